@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+// The targets stand in the order of the data's way: a chapter's text becomes a document, its blocks
+// programs, the programs outcomes, the outcomes pages. Insight, Figures and Lessons know nothing of the book.
+
+import PackageDescription
+
+/// Every target of ours: the Swift 6 language mode (the tools version's default) and no warning left standing.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "live-heap",
+  products: [
+    .executable(name: "lesson", targets: ["lesson"]),
+    .library(name: "Probe", targets: ["Probe"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    // How a chapter becomes a page.
+    .systemLibrary(
+      name: "CCmark", path: "Sources/Book/CCmark", pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"])]),
+    .target(
+      name: "BookMarkdown", dependencies: ["CCmark"], path: "Sources/Book/BookMarkdown",
+      swiftSettings: strict),
+    .target(
+      name: "BookPrograms", dependencies: ["BookMarkdown", .product(name: "Yams", package: "Yams")],
+      path: "Sources/Book/BookPrograms", swiftSettings: strict),
+    .target(
+      name: "BookVerify", dependencies: ["BookPrograms", "Toolchain"], path: "Sources/Book/BookVerify",
+      swiftSettings: strict),
+    .target(
+      name: "BookSite", dependencies: ["BookVerify"], path: "Sources/Book/BookSite", swiftSettings: strict),
+    .target(
+      name: "BookServe", dependencies: ["BookSite", .product(name: "FlyingFox", package: "FlyingFox")],
+      path: "Sources/Book/BookServe", swiftSettings: strict),
+
+    // The compiler as a function, and the process that runs one block. The runner is linked with the
+    // interposer, so that a block can count its own allocations.
+    .target(name: "Toolchain", swiftSettings: strict),
+    .executableTarget(name: "lesson-runner", dependencies: ["CProbe"], path: "Sources/Book/CRunner"),
+
+    // Looking into running programs.
+    .target(name: "CProbe", path: "Sources/Insight/CProbe"),
+    .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
+
+    // What a reader sees and runs.
+    .target(name: "Figures", swiftSettings: strict),
+    .target(name: "Lessons", dependencies: ["Probe", "Figures"], swiftSettings: strict),
+    .executableTarget(
+      name: "lesson",
+      dependencies: [
+        "BookServe", "BookSite", "BookVerify", "Figures", "Lessons",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Tests mirror Sources.
+    .testTarget(name: "BookProgramsTests", dependencies: ["BookPrograms"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,191 @@
+// Block: one checkable thing in a chapter, as the author wrote it: a Swift snippet, a console transcript, an
+// included source, a value in the prose, a figure. BookPrograms finds them; BookVerify runs them; BookSite
+// shows them.
+// Relies on: BookMarkdown for positions.
+
+import BookMarkdown
+
+/// One checkable thing in a chapter.
+public struct Block: Hashable, Sendable {
+  /// Unique in its chapter: the `id=` of the author, or the nearest heading's anchor and an ordinal
+  /// (`layout-2`). Part of the page's permanent address `#b-NAME`.
+  public var name: String
+  public var kind: Kind
+  public var options: BlockOptions
+  /// From the opening to the closing fence, or the comment's extent.
+  public var range: SourceRange
+  /// The text between the fences; for a value or a claim the expression; for a figure the command.
+  public var code: String
+  /// Where each line of `code` begins in the chapter.
+  public var lines: [SourcePosition]
+  /// What the chapter says the block does.
+  public var expectation: Expectation
+
+  public init(
+    name: String, kind: Kind, options: BlockOptions, range: SourceRange, code: String,
+    lines: [SourcePosition], expectation: Expectation
+  ) {
+    self.name = name
+    self.kind = kind
+    self.options = options
+    self.range = range
+    self.code = code
+    self.lines = lines
+    self.expectation = expectation
+  }
+
+  /// What a block is.
+  public enum Kind: Hashable, Sendable {
+    /// A visible ```` ```swift ```` fence.
+    case swift
+    /// `<!-- swift … -->`: compiled and run, never shown.
+    case hiddenSwift
+    /// A ```` ```console ```` transcript of commands.
+    case console
+    /// Another language's source, included by slice, whose output a measurement's record holds.
+    case peer(language: String)
+    /// `<!-- value EXPR -->TEXT<!-- /value -->`: a value in the prose.
+    case value
+    /// `<!-- verify EXPR -->`: a claim that must be true.
+    case claim
+    /// `<!-- measured NAME.PATH -->TEXT<!-- /measured -->`: a number out of Chapters/measured.
+    case measured
+    /// `<!-- figure NAME: lesson run … -->`: a picture drawn from what the command prints.
+    case figure(name: String)
+  }
+}
+
+/// The words after the language in a fence's info string (BLOCKS §1).
+public struct BlockOptions: Hashable, Sendable {
+  public var id: String?
+  public var group: String?
+  /// How far the block is taken: run, only compiled, only parsed, not at all.
+  public var mode: Mode = .run
+  public var isOptimized = false
+  public var isUnordered = false
+  /// `include=PATH#SLICE`
+  public var include: Include?
+  /// `measured=NAME`: the record in Chapters/measured that holds a peer's output.
+  public var measured: String?
+  /// `allocs<=N` or `allocs=N`
+  public var allocations: AllocationBound?
+  /// Seconds, 1 to 60.
+  public var timeout = 10
+
+  public init() {}
+
+  /// How far a block is taken.
+  public enum Mode: Hashable, Sendable {
+    case run
+    case crash
+    case error
+    case noRun
+    case parse
+    case skip(reason: String)
+  }
+
+  /// A slice of a file, between `// snippet.NAME` and `// snippet.end`.
+  public struct Include: Hashable, Sendable {
+    public var path: String
+    public var slice: String?
+
+    public init(path: String, slice: String?) {
+      self.path = path
+      self.slice = slice
+    }
+  }
+
+  /// How often a block may allocate between entry and return.
+  public enum AllocationBound: Hashable, Sendable {
+    case exactly(Int)
+    case atMost(Int)
+  }
+}
+
+/// What a chapter says that a block prints, refuses or holds.
+public struct Expectation: Hashable, Sendable {
+  /// `// Prints "…"` comments, in order: the lines and where their text stands.
+  public var prints: [Line] = []
+  /// The ```` ```output ```` block after it, or a console block's commands.
+  public var output: Output?
+  /// ```` ```output stderr ````
+  public var standardError: Output?
+  /// Caret comments of an `error` block.
+  public var diagnostics: [ExpectedDiagnostic] = []
+  /// `// Fatal error: …` of a `crash` block.
+  public var crashMessage: Line?
+  /// A console block's commands with what each prints.
+  public var commands: [Command] = []
+  /// The text of a value or a measured number.
+  public var value: Line?
+
+  public init() {}
+
+  /// A line of expected text and where it stands.
+  public struct Line: Hashable, Sendable {
+    public var text: String
+    public var position: SourcePosition
+
+    public init(text: String, position: SourcePosition) {
+      self.text = text
+      self.position = position
+    }
+  }
+
+  /// An `output` fence.
+  public struct Output: Hashable, Sendable {
+    public var text: String
+    public var lines: [SourcePosition]
+    /// From the opening to the closing fence.
+    public var range: SourceRange
+
+    public init(text: String, lines: [SourcePosition], range: SourceRange) {
+      self.text = text
+      self.lines = lines
+      self.range = range
+    }
+  }
+
+  /// A diagnostic that the compiler has to give.
+  public struct ExpectedDiagnostic: Hashable, Sendable {
+    public var severity: String
+    public var message: String
+    /// The line of code (0-based, in the block) and the column (1-based UTF-8, nil when any will do).
+    public var codeLine: Int
+    public var column: Int?
+    /// Where the comment stands in the chapter.
+    public var position: SourcePosition
+
+    public init(severity: String, message: String, codeLine: Int, column: Int?, position: SourcePosition) {
+      self.severity = severity
+      self.message = message
+      self.codeLine = codeLine
+      self.column = column
+      self.position = position
+    }
+  }
+
+  /// One command of a console transcript.
+  public struct Command: Hashable, Sendable {
+    public var words: [String]
+    /// The command as written, continuation lines joined.
+    public var text: String
+    public var position: SourcePosition
+    public var status: Int
+    public var output: String
+    /// Where each line of `output` stands.
+    public var lines: [SourcePosition]
+
+    public init(
+      words: [String], text: String, position: SourcePosition, status: Int, output: String,
+      lines: [SourcePosition]
+    ) {
+      self.words = words
+      self.text = text
+      self.position = position
+      self.status = status
+      self.output = output
+      self.lines = lines
+    }
+  }
+}

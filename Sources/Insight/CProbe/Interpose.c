@@ -1,0 +1,1 @@
+#include "CProbe.h"
