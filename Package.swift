@@ -59,6 +59,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests mirror Sources.
+    .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
     .testTarget(name: "BookProgramsTests", dependencies: ["BookPrograms"], swiftSettings: strict),
   ]
 )

@@ -2,25 +2,25 @@
 // to do. Every stage throws or collects it; the reports (terminal, JSON) only render it.
 
 /// One complaint, at a place in a file of the book.
-public struct Problem: Error, Hashable, Sendable {
+package struct Problem: Error, Hashable, Sendable {
   /// What kind of complaint; the word in brackets at the end of its first line.
-  public var rule: String
+  package var rule: String
   /// The file, relative to the book's root.
-  public var file: String
-  public var position: SourcePosition
+  package var file: String
+  package var position: SourcePosition
   /// One sentence without a full stop.
-  public var message: String
+  package var message: String
   /// Lines under the message, already laid out: a diff, what was printed until then.
-  public var detail: [String]
+  package var detail: [String]
   /// What the author can do about it.
-  public var remedy: String?
-  public var severity: Severity
+  package var remedy: String?
+  package var severity: Severity
 
   /// How much a complaint weighs: a warning never fails a check; an engine problem means that the engine
   /// could not do its work, and is never a verdict about a block.
-  public enum Severity: String, Hashable, Sendable, Codable { case warning, error, engine }
+  package enum Severity: String, Hashable, Sendable, Codable { case warning, error, engine }
 
-  public init(
+  package init(
     _ rule: String, _ file: String, _ position: SourcePosition, _ message: String, detail: [String] = [],
     remedy: String? = nil, severity: Severity = .error
   ) {

@@ -6,22 +6,22 @@
 import BookMarkdown
 
 /// One checkable thing in a chapter.
-public struct Block: Hashable, Sendable {
+package struct Block: Hashable, Sendable {
   /// Unique in its chapter: the `id=` of the author, or the nearest heading's anchor and an ordinal
   /// (`layout-2`). Part of the page's permanent address `#b-NAME`.
-  public var name: String
-  public var kind: Kind
-  public var options: BlockOptions
+  package var name: String
+  package var kind: Kind
+  package var options: BlockOptions
   /// From the opening to the closing fence, or the comment's extent.
-  public var range: SourceRange
+  package var range: SourceRange
   /// The text between the fences; for a value or a claim the expression; for a figure the command.
-  public var code: String
+  package var code: String
   /// Where each line of `code` begins in the chapter.
-  public var lines: [SourcePosition]
+  package var lines: [SourcePosition]
   /// What the chapter says the block does.
-  public var expectation: Expectation
+  package var expectation: Expectation
 
-  public init(
+  package init(
     name: String, kind: Kind, options: BlockOptions, range: SourceRange, code: String,
     lines: [SourcePosition], expectation: Expectation
   ) {
@@ -35,7 +35,7 @@ public struct Block: Hashable, Sendable {
   }
 
   /// What a block is.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// A visible ```` ```swift ```` fence.
     case swift
     /// `<!-- swift … -->`: compiled and run, never shown.
@@ -56,26 +56,26 @@ public struct Block: Hashable, Sendable {
 }
 
 /// The words after the language in a fence's info string (BLOCKS §1).
-public struct BlockOptions: Hashable, Sendable {
-  public var id: String?
-  public var group: String?
+package struct BlockOptions: Hashable, Sendable {
+  package var id: String?
+  package var group: String?
   /// How far the block is taken: run, only compiled, only parsed, not at all.
-  public var mode: Mode = .run
-  public var isOptimized = false
-  public var isUnordered = false
+  package var mode: Mode = .run
+  package var isOptimized = false
+  package var isUnordered = false
   /// `include=PATH#SLICE`
-  public var include: Include?
+  package var include: Include?
   /// `measured=NAME`: the record in Chapters/measured that holds a peer's output.
-  public var measured: String?
+  package var measured: String?
   /// `allocs<=N` or `allocs=N`
-  public var allocations: AllocationBound?
+  package var allocations: AllocationBound?
   /// Seconds, 1 to 60.
-  public var timeout = 10
+  package var timeout = 10
 
-  public init() {}
+  package init() {}
 
   /// How far a block is taken.
-  public enum Mode: Hashable, Sendable {
+  package enum Mode: Hashable, Sendable {
     case run
     case crash
     case error
@@ -85,61 +85,61 @@ public struct BlockOptions: Hashable, Sendable {
   }
 
   /// A slice of a file, between `// snippet.NAME` and `// snippet.end`.
-  public struct Include: Hashable, Sendable {
-    public var path: String
-    public var slice: String?
+  package struct Include: Hashable, Sendable {
+    package var path: String
+    package var slice: String?
 
-    public init(path: String, slice: String?) {
+    package init(path: String, slice: String?) {
       self.path = path
       self.slice = slice
     }
   }
 
   /// How often a block may allocate between entry and return.
-  public enum AllocationBound: Hashable, Sendable {
+  package enum AllocationBound: Hashable, Sendable {
     case exactly(Int)
     case atMost(Int)
   }
 }
 
 /// What a chapter says that a block prints, refuses or holds.
-public struct Expectation: Hashable, Sendable {
+package struct Expectation: Hashable, Sendable {
   /// `// Prints "…"` comments, in order: the lines and where their text stands.
-  public var prints: [Line] = []
+  package var prints: [Line] = []
   /// The ```` ```output ```` block after it, or a console block's commands.
-  public var output: Output?
+  package var output: Output?
   /// ```` ```output stderr ````
-  public var standardError: Output?
+  package var standardError: Output?
   /// Caret comments of an `error` block.
-  public var diagnostics: [ExpectedDiagnostic] = []
+  package var diagnostics: [ExpectedDiagnostic] = []
   /// `// Fatal error: …` of a `crash` block.
-  public var crashMessage: Line?
+  package var crashMessage: Line?
   /// A console block's commands with what each prints.
-  public var commands: [Command] = []
+  package var commands: [Command] = []
   /// The text of a value or a measured number.
-  public var value: Line?
+  package var value: Line?
 
-  public init() {}
+  package init() {}
 
   /// A line of expected text and where it stands.
-  public struct Line: Hashable, Sendable {
-    public var text: String
-    public var position: SourcePosition
+  package struct Line: Hashable, Sendable {
+    package var text: String
+    package var position: SourcePosition
 
-    public init(text: String, position: SourcePosition) {
+    package init(text: String, position: SourcePosition) {
       self.text = text
       self.position = position
     }
   }
 
   /// An `output` fence.
-  public struct Output: Hashable, Sendable {
-    public var text: String
-    public var lines: [SourcePosition]
+  package struct Output: Hashable, Sendable {
+    package var text: String
+    package var lines: [SourcePosition]
     /// From the opening to the closing fence.
-    public var range: SourceRange
+    package var range: SourceRange
 
-    public init(text: String, lines: [SourcePosition], range: SourceRange) {
+    package init(text: String, lines: [SourcePosition], range: SourceRange) {
       self.text = text
       self.lines = lines
       self.range = range
@@ -147,16 +147,16 @@ public struct Expectation: Hashable, Sendable {
   }
 
   /// A diagnostic that the compiler has to give.
-  public struct ExpectedDiagnostic: Hashable, Sendable {
-    public var severity: String
-    public var message: String
+  package struct ExpectedDiagnostic: Hashable, Sendable {
+    package var severity: String
+    package var message: String
     /// The line of code (0-based, in the block) and the column (1-based UTF-8, nil when any will do).
-    public var codeLine: Int
-    public var column: Int?
+    package var codeLine: Int
+    package var column: Int?
     /// Where the comment stands in the chapter.
-    public var position: SourcePosition
+    package var position: SourcePosition
 
-    public init(severity: String, message: String, codeLine: Int, column: Int?, position: SourcePosition) {
+    package init(severity: String, message: String, codeLine: Int, column: Int?, position: SourcePosition) {
       self.severity = severity
       self.message = message
       self.codeLine = codeLine
@@ -166,17 +166,17 @@ public struct Expectation: Hashable, Sendable {
   }
 
   /// One command of a console transcript.
-  public struct Command: Hashable, Sendable {
-    public var words: [String]
+  package struct Command: Hashable, Sendable {
+    package var words: [String]
     /// The command as written, continuation lines joined.
-    public var text: String
-    public var position: SourcePosition
-    public var status: Int
-    public var output: String
+    package var text: String
+    package var position: SourcePosition
+    package var status: Int
+    package var output: String
     /// Where each line of `output` stands.
-    public var lines: [SourcePosition]
+    package var lines: [SourcePosition]
 
-    public init(
+    package init(
       words: [String], text: String, position: SourcePosition, status: Int, output: String,
       lines: [SourcePosition]
     ) {

@@ -4,15 +4,15 @@
 import BookMarkdown
 
 /// One chapter: its document and the blocks found in it, in order.
-public struct Chapter: Sendable {
+package struct Chapter: Sendable {
   /// Relative to the book's root: `Chapters/en/01-stack-heap.md`.
-  public var file: String { document.file }
-  public var document: Document
-  public var blocks: [Block]
+  package var file: String { document.file }
+  package var document: Document
+  package var blocks: [Block]
   /// What was wrong while reading it; a chapter with errors is not run.
-  public var problems: [Problem]
+  package var problems: [Problem]
 
-  public init(document: Document, blocks: [Block], problems: [Problem]) {
+  package init(document: Document, blocks: [Block], problems: [Problem]) {
     self.document = document
     self.blocks = blocks
     self.problems = problems
@@ -20,18 +20,18 @@ public struct Chapter: Sendable {
 }
 
 /// What Contents.md says: the book's front matter, and its parts and chapters in order.
-public struct Contents: Hashable, Sendable {
-  public var title: String
+package struct Contents: Hashable, Sendable {
+  package var title: String
   /// One sentence under the title.
-  public var lede: String
-  public var language: String
+  package var lede: String
+  package var language: String
   /// Modules of the surrounding package that blocks may import.
-  public var modules: [String]
+  package var modules: [String]
   /// Programs that console blocks may start, `lesson` always among them.
-  public var commands: [String]
-  public var parts: [Part]
+  package var commands: [String]
+  package var parts: [Part]
 
-  public init(
+  package init(
     title: String, lede: String, language: String, modules: [String], commands: [String], parts: [Part]
   ) {
     self.title = title
@@ -43,25 +43,25 @@ public struct Contents: Hashable, Sendable {
   }
 
   /// A part of the book: its heading and its chapters.
-  public struct Part: Hashable, Sendable {
+  package struct Part: Hashable, Sendable {
     /// The heading as written: `I. A value and its place`.
-    public var title: String
-    public var chapters: [Entry]
+    package var title: String
+    package var chapters: [Entry]
 
-    public init(title: String, chapters: [Entry]) {
+    package init(title: String, chapters: [Entry]) {
       self.title = title
       self.chapters = chapters
     }
   }
 
   /// A chapter in the table of contents.
-  public struct Entry: Hashable, Sendable {
-    public var number: Int
-    public var title: String
+  package struct Entry: Hashable, Sendable {
+    package var number: Int
+    package var title: String
     /// Relative to the book's root, or nil for a chapter that is planned and not yet written.
-    public var file: String?
+    package var file: String?
 
-    public init(number: Int, title: String, file: String?) {
+    package init(number: Int, title: String, file: String?) {
       self.number = number
       self.title = title
       self.file = file

@@ -6,49 +6,49 @@
 import Foundation
 
 /// What a chapter's blocks did when `accept` last ran them.
-public struct Lock: Codable, Hashable, Sendable {
+package struct Lock: Codable, Hashable, Sendable {
   /// The schema; a reader refuses another.
-  public static let currentFormat = 1
+  package static let currentFormat = 1
 
-  public var format: Int
+  package var format: Int
   /// `swift-6.3.1-RELEASE x86_64-unknown-linux-gnu`
-  public var toolchain: String
+  package var toolchain: String
   /// By block name.
-  public var blocks: [String: Entry]
+  package var blocks: [String: Entry]
 
-  public init(toolchain: String, blocks: [String: Entry] = [:]) {
+  package init(toolchain: String, blocks: [String: Entry] = [:]) {
     self.format = Self.currentFormat
     self.toolchain = toolchain
     self.blocks = blocks
   }
 
   /// What one block did.
-  public struct Entry: Codable, Hashable, Sendable {
+  package struct Entry: Codable, Hashable, Sendable {
     /// SHA-256 over the program's text, what the chapter expects, and the options.
-    public var key: String
-    public var outcome: Ending
+    package var key: String
+    package var outcome: Ending
     /// What the block itself printed (its own part, for a member of a group).
-    public var stdout: String?
-    public var stderr: String?
+    package var stdout: String?
+    package var stderr: String?
     /// The compiler's diagnostics of an `error` block, as matched.
-    public var diagnostics: [Diagnostic]?
+    package var diagnostics: [Diagnostic]?
     /// A value's text.
-    public var value: String?
+    package var value: String?
     /// A console block: what each command printed and its status.
-    public var commands: [Command]?
+    package var commands: [Command]?
     /// A figure's JSON, exactly as the command printed it.
-    public var figure: String?
+    package var figure: String?
     /// Heap allocations between entry and return, where asked for.
-    public var allocations: Int?
+    package var allocations: Int?
 
-    public init(key: String, outcome: Ending) {
+    package init(key: String, outcome: Ending) {
       self.key = key
       self.outcome = outcome
     }
   }
 
   /// How a block's process ended, or that it was only compiled.
-  public enum Ending: Codable, Hashable, Sendable {
+  package enum Ending: Codable, Hashable, Sendable {
     case exit(status: Int)
     /// `SIGILL` and so on, by name.
     case signal(name: String)
@@ -57,15 +57,15 @@ public struct Lock: Codable, Hashable, Sendable {
   }
 
   /// A diagnostic in the chapter's own coordinates: 1-based line of the block's code, 1-based column.
-  public struct Diagnostic: Codable, Hashable, Sendable {
-    public var severity: String
-    public var message: String
+  package struct Diagnostic: Codable, Hashable, Sendable {
+    package var severity: String
+    package var message: String
     /// The compiler's stable name, such as `cannot_convert_initializer_value`.
-    public var name: String
-    public var line: Int
-    public var column: Int
+    package var name: String
+    package var line: Int
+    package var column: Int
 
-    public init(severity: String, message: String, name: String, line: Int, column: Int) {
+    package init(severity: String, message: String, name: String, line: Int, column: Int) {
       self.severity = severity
       self.message = message
       self.name = name
@@ -75,11 +75,11 @@ public struct Lock: Codable, Hashable, Sendable {
   }
 
   /// One command of a console block.
-  public struct Command: Codable, Hashable, Sendable {
-    public var status: Int
-    public var output: String
+  package struct Command: Codable, Hashable, Sendable {
+    package var status: Int
+    package var output: String
 
-    public init(status: Int, output: String) {
+    package init(status: Int, output: String) {
       self.status = status
       self.output = output
     }

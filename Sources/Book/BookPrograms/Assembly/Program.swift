@@ -1,0 +1,84 @@
+// Program: what is compiled. One block, or all blocks of a group in order, or the values of a chapter's prose.
+// Its source carries the chapter's own lines, so that the compiler and a trap name the chapter.
+// Relies on: Block. Invariant: parts are in document order; only the last may crash.
+
+import BookMarkdown
+
+/// What is compiled and run as one process.
+package struct Program: Hashable, Sendable {
+  /// Unique in its chapter: the block's name, or `group NAME`, or `prose`.
+  package var name: String
+  /// The chapter.
+  package var file: String
+  package var mode: BlockOptions.Mode
+  package var isOptimized: Bool
+  /// Seconds.
+  package var timeout: Int
+  package var parts: [Part]
+
+  /// One block's share of a program.
+  package struct Part: Hashable, Sendable {
+    /// The block's index in the chapter, or nil for what an `error` block only builds upon.
+    package var block: Int?
+    package var code: String
+    /// The chapter's line of the code's first line.
+    package var line: Int
+    /// True for a value or a claim: the code prints it, the author wrote only the expression.
+    package var isExpression = false
+  }
+
+  /// The line that separates the output of two parts. It begins with a record separator and carries the
+  /// program's hash, so that no block prints it by chance.
+  ///
+  /// - Parameter part: The index of the part that begins here.
+  package static func marker(_ hash: String, _ part: Int) -> String {
+    "\u{1E}\(hash.prefix(16)):\(part)\u{1E}\n"
+  }
+
+  /// The text for the compiler.
+  ///
+  /// - Parameter hash: Any text that differs from program to program; the marker between parts carries it.
+  package func source(hash: String) -> String {
+    var text = ""
+    for (index, part) in parts.enumerated() {
+      if index > 0, mode == .run || mode == .crash {
+        // The marker is written through stdout like everything else, so order holds.
+        text += "#sourceLocation()\nSwift.print(\"\\u{1E}\(hash.prefix(16)):\(index)\\u{1E}\")\n"
+      }
+      text += "#sourceLocation(file: \"\(file)\", line: \(part.line))\n"
+      text += part.code
+      if !part.code.hasSuffix("\n") { text += "\n" }
+    }
+    return text
+  }
+
+  /// Text that decides what the program does: its parts and how they are compiled, without the chapter's
+  /// lines, so that moving a block changes nothing. A block that asks for its own line is the exception.
+  package var identity: [String] {
+    var result = ["\(mode)", isOptimized ? "-O" : "-Onone", "\(timeout)s"]
+    for part in parts {
+      result.append(part.isExpression ? "expression" : "code")
+      result.append(part.code)
+      if part.code.contains("#line") || part.code.contains("#column") { result.append("line \(part.line)") }
+    }
+    return result
+  }
+
+  /// True when the source says `@main`, so that the file is a library and not a script.
+  package var hasMainAttribute: Bool {
+    parts.contains { part in
+      part.code.split(separator: "\n").contains { $0.trimmingSpaces.hasPrefix("@main") }
+    }
+  }
+
+  /// True when a block uses the named module.
+  package func imports(_ module: String) -> Bool {
+    parts.contains { part in
+      part.code.split(separator: "\n").contains { line in
+        let words = line.trimmingSpaces.split(whereSeparator: { $0 == " " || $0 == "." || $0 == ";" })
+        guard let at = words.firstIndex(of: "import") else { return false }
+        return words[(at + 1)...].contains(Substring(module))
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+// ExpectationReader: what a snippet's own comments say that it does: `// Prints "…"`, the carets of an
+// `error` block, the message of a `crash` block. Output fences are paired by BlockReader.
+// Relies on: SwiftComments, so that a string that looks like a comment is none.
+
+import BookMarkdown
+
+/// Reads the expectations that stand in a snippet's comments.
+struct ExpectationReader {
+  /// How a trap's message may begin (BLOCKS §4.1).
+  static let crashBeginnings = [
+    "Fatal error:", "Assertion failed", "Precondition failed", "Fatal access conflict",
+  ]
+
+  let file: String
+  let code: [Substring]
+  let lines: [SourcePosition]
+  let mode: BlockOptions.Mode
+  var expectation = Expectation()
+  var problems: [Problem] = []
+
+  /// - Parameter lines: Where each line of `code` begins in the chapter.
+  static func read(
+    _ code: String, lines: [SourcePosition], mode: BlockOptions.Mode, file: String
+  ) -> (Expectation, [Problem]) {
+    if case .skip = mode { return (Expectation(), []) }
+    if mode == .parse { return (Expectation(), []) }
+    var reader = ExpectationReader(
+      file: file, code: code.split(separator: "\n", omittingEmptySubsequences: false), lines: lines,
+      mode: mode)
+    for comment in SwiftComments.lineComments(in: code) { reader.read(comment) }
+    reader.checkComplete()
+    return (reader.expectation, reader.problems)
+  }
+
+  private mutating func read(_ comment: LineComment) {
+    let text = comment.text.drop { $0 == " " || $0 == "\t" }
+    if text.hasPrefix("Prints") {
+      readPrints(comment, text.dropFirst("Prints".count))
+    } else if text.hasPrefix("prints \"") {
+      fail("output", comment, "an expected output begins with a capital: // Prints \"…\"")
+    } else if text.first == "^" {
+      readCaret(comment, text)
+    } else if let beginning = Self.crashBeginnings.first(where: { text.hasPrefix($0) }) {
+      readCrash(comment, String(text), beginning)
+    } else if mode == .error, let stated = Self.statement(text) {
+      expect(stated, comment, column: nil)
+    }
+  }
+
+  private mutating func readPrints(_ comment: LineComment, _ rest: Substring) {
+    let text = rest.trimmingSpaces
+    if text.first != "\"" {
+      // Prose such as "// Prints each value" is a comment like any other; a lone word is a slip.
+      if text.first == "'" || text.first == "“" || text.isEmpty {
+        fail("output", comment, "the expected output stands in straight quotes", "// Prints \"…\"")
+      }
+      return
+    }
+    guard text.count >= 2, text.last == "\"" else {
+      return fail("output", comment, "this quote is never closed", "// Prints \"…\"")
+    }
+    if mode == .error || mode == .noRun {
+      return fail("output", comment, "this block is not run, so it prints nothing", "remove the comment")
+    }
+    var position = position(of: comment)
+    position.column = column(of: text, in: comment)
+    expectation.prints.append(.init(text: String(text.dropFirst().dropLast()), position: position))
+  }
+
+  /// The column in the chapter of the first character inside the quotes.
+  private func column(of quoted: Substring, in comment: LineComment) -> Int {
+    let line = code[comment.line]
+    let before = line[..<line.index(line.endIndex, offsetBy: -quoted.count - trailingSpaces(line))]
+    return lines[comment.line].column + before.utf8.count + 1
+  }
+
+  private func trailingSpaces(_ line: Substring) -> Int {
+    line.reversed().prefix { $0 == " " || $0 == "\t" }.count
+  }
+
+  private mutating func readCaret(_ comment: LineComment, _ text: Substring) {
+    guard mode == .error else {
+      return fail(
+        "error", comment, "a caret states a compile error, but the block is not marked 'error'",
+        "write ```swift error")
+    }
+    guard let stated = Self.statement(text.dropFirst().trimmingSpaces) else {
+      return fail("error", comment, "this caret states no message", "^ error: cannot convert …")
+    }
+    expect(stated, comment, column: comment.column + 2 + (comment.text.count - text.count))
+  }
+
+  /// `error: message`, or nil when the text is neither error, warning nor note.
+  private static func statement(_ text: Substring) -> (severity: String, message: String)? {
+    for severity in ["error", "warning", "note"] where text.hasPrefix(severity + ":") {
+      return (severity, String(text.dropFirst(severity.count + 1).trimmingSpaces))
+    }
+    return nil
+  }
+
+  private mutating func expect(
+    _ stated: (severity: String, message: String), _ comment: LineComment, column: Int?
+  ) {
+    guard let codeLine = codeLine(above: comment) else {
+      return fail("error", comment, "no line of code stands above this comment", "put it below the line")
+    }
+    let line = code[codeLine]
+    var byteColumn: Int?
+    if let column {
+      guard column < line.count else {
+        return fail(
+          "error", comment, "the caret points beyond the end of the line above", "put it below a character")
+      }
+      byteColumn = line.prefix(column).utf8.count + 1
+    }
+    expectation.diagnostics.append(
+      .init(
+        severity: stated.severity, message: stated.message, codeLine: codeLine, column: byteColumn,
+        position: position(of: comment)))
+  }
+
+  /// The nearest line above that is no comment alone; the comment's own line when code stands before it.
+  private func codeLine(above comment: LineComment) -> Int? {
+    if !comment.isAlone { return comment.line }
+    return (0..<comment.line).last { index in
+      let text = code[index].trimmingSpaces
+      return !text.isEmpty && !text.hasPrefix("//")
+    }
+  }
+
+  private mutating func readCrash(_ comment: LineComment, _ text: String, _ beginning: String) {
+    guard mode == .crash else {
+      if mode == .error { return }
+      return fail(
+        "crash", comment, "'// \(beginning)' expects a crash, but the block is not marked 'crash'",
+        "write ```swift crash")
+    }
+    guard expectation.crashMessage == nil else {
+      return fail("crash", comment, "a block crashes once; this is its second message", "keep one")
+    }
+    expectation.crashMessage = .init(text: text.trimmingSuffixSpaces, position: position(of: comment))
+  }
+
+  private mutating func checkComplete() {
+    guard mode == .error else { return }
+    let states = expectation.diagnostics.contains { $0.severity == "error" }
+    if !states, problems.isEmpty, let first = lines.first {
+      problems.append(
+        Problem(
+          "error", file, first, "this block states no error",
+          remedy: "put a comment below the line: // ^ error: …"))
+    }
+  }
+
+  private func position(of comment: LineComment) -> SourcePosition {
+    SourcePosition(
+      line: lines[comment.line].line, column: lines[comment.line].column + comment.byteColumn)
+  }
+
+  private mutating func fail(
+    _ rule: String, _ comment: LineComment, _ message: String, _ remedy: String? = nil
+  ) {
+    problems.append(Problem(rule, file, position(of: comment), message, remedy: remedy))
+  }
+}
+
+extension StringProtocol {
+  /// Without spaces and tabs at either end.
+  var trimmingSpaces: Substring {
+    var text = Substring(self)
+    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return text
+  }
+
+  /// Without spaces and tabs at the end.
+  var trimmingSuffixSpaces: String {
+    var text = Substring(self)
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,55 @@
+// TaskOutcome: what running a task gave, in values that can be cached and compared. The bytes of a process are kept
+// as they were; whether they are the right ones is the judge's matter.
+// Relies on: Foundation's Data, whose JSON form is compact.
+
+import Foundation
+
+/// What a task did.
+package struct TaskOutcome: Codable, Hashable, Sendable {
+  package var ending: Ending
+  /// What each part of a program printed, or each command of a transcript.
+  package var outputs: [Data] = []
+  package var standardError = Data()
+  /// A transcript's exit statuses.
+  package var statuses: [Int] = []
+  /// The compiler's diagnostics, in the chapter's lines.
+  package var diagnostics: [Diagnostic] = []
+  package var allocations: Int?
+  /// How long it took, to start long ones first next time. Never stored in a lock.
+  package var seconds: Double = 0
+
+  package init(ending: Ending) { self.ending = ending }
+
+  /// How it ended.
+  package enum Ending: Codable, Hashable, Sendable {
+    case compiled
+    case refused
+    case exit(status: Int)
+    case signal(name: String)
+    case timeout(ended: Int)
+    case limit(String)
+    /// The engine could not do its work; never a verdict.
+    case engine(String)
+    /// A peer whose compiler is not on this machine.
+    case notInstalled(String)
+  }
+
+  /// What the compiler said.
+  package struct Diagnostic: Codable, Hashable, Sendable {
+    package var file: String
+    package var line: Int
+    package var column: Int
+    package var severity: String
+    package var message: String
+    package var name: String
+
+    package init(file: String, line: Int, column: Int, severity: String, message: String, name: String) {
+      self.file = file
+      self.line = line
+      self.column = column
+      self.severity = severity
+      self.message = message
+      self.name = name
+    }
+  }
+}

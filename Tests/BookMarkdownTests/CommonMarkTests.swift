@@ -1,0 +1,46 @@
+// The tree against the specification: HTML written from it is libcmark's own, byte for byte, on all examples.
+// What this cannot show is whether libcmark itself is right; that is its own test suite's matter.
+
+import BookMarkdown
+import Foundation
+import Testing
+
+/// One example of the specification.
+struct SpecificationExample: Decodable {
+  var markdown: String
+  var html: String
+  var example: Int
+
+  /// All examples, or a failure that says how to get them.
+  static func all() throws -> [SpecificationExample] {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let url = root.appending(path: ".build/test-data/commonmark.json")
+    guard let data = try? Data(contentsOf: url) else {
+      Issue.record("the CommonMark examples are missing: run Tests/Support/setup-commonmark.sh")
+      return []
+    }
+    return try JSONDecoder().decode([SpecificationExample].self, from: data)
+  }
+}
+
+@Test("HTML from the tree equals libcmark's own on the 652 examples of the specification")
+func specification() throws {
+  let examples = try SpecificationExample.all()
+  #expect(examples.count == 652)
+  for example in examples {
+    let document = Document.parse(example.markdown, file: "spec.md", extensions: .none)
+    #expect(
+      HTMLWriter.render(document) == CommonMark.referenceHTML(example.markdown), "example \(example.example)")
+  }
+}
+
+@Test("the extensions leave an example without tables, footnotes or alerts as it is")
+func extensionsAreAdditions() throws {
+  for example in try SpecificationExample.all() where !example.markdown.hasPrefix("---") {
+    let document = Document.parse(
+      example.markdown, file: "spec.md", extensions: [.tables, .footnotes, .alerts])
+    #expect(
+      HTMLWriter.render(document) == CommonMark.referenceHTML(example.markdown), "example \(example.example)")
+  }
+}
