@@ -40,8 +40,16 @@ let package = Package(
 
     // The compiler as a function, and the process that runs one block. The runner is linked with the
     // interposer, so that a block can count its own allocations.
-    .target(name: "Toolchain", swiftSettings: strict),
-    .executableTarget(name: "lesson-runner", dependencies: ["CProbe"], path: "Sources/Book/CRunner"),
+    .target(name: "CProcess"),
+    .target(name: "Toolchain", dependencies: ["CProcess"], swiftSettings: strict),
+    // It exports its symbols, because blocks are loaded into it and must find the interposer's counters; nothing but
+    // an unsafe flag asks the linker for that.
+    .executableTarget(
+      name: "lesson-runner", dependencies: ["CProbe"], path: "Sources/Book/CRunner",
+      linkerSettings: [
+        .linkedLibrary("swift_Concurrency"), .linkedLibrary("swift_StringProcessing"),
+        .linkedLibrary("swift_RegexParser"), .unsafeFlags(["-Xlinker", "--export-dynamic"]),
+      ]),
 
     // Looking into running programs.
     .target(name: "CProbe", path: "Sources/Insight/CProbe"),

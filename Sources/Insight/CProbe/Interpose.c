@@ -1,1 +1,164 @@
+// Interpose: malloc and its kin, defined once more so that the dynamic linker prefers them, counting into the
+// calling thread's words. Process totals are the sum over a list of threads' words, so that no call touches a
+// shared cache line.
+// Source: INTERPOSITION in ld.so(8); glibc 2.36 malloc/malloc.c for the __libc_ names. Invariant: nothing here
+// allocates, locks on the path of malloc (except a thread's first call), or changes errno on success.
+#define _GNU_SOURCE
 #include "CProbe.h"
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
+
+// One thread's words. Initial-exec, because the general model may call malloc to make them.
+struct words {
+  struct probe_counts counts;
+  struct words *next;
+  struct words **previous;
+};
+static __thread struct words mine __attribute__((tls_model("initial-exec")));
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct words *threads;
+static struct probe_counts ended;
+static pthread_key_t atThreadEnd;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void add(struct probe_counts *sum, const struct probe_counts *more) {
+  sum->calls += more->calls;
+  sum->bytes += more->bytes;
+  sum->frees += more->frees;
+}
+
+// The key's destructor may run before the thread's last free; what comes later is not in the totals.
+static void leave(void *words) {
+  struct words *gone = words;
+  pthread_mutex_lock(&lock);
+  add(&ended, &gone->counts);
+  *gone->previous = gone->next;
+  if (gone->next) gone->next->previous = gone->previous;
+  gone->previous = NULL;
+  pthread_mutex_unlock(&lock);
+}
+
+static void beforeFork(void) { pthread_mutex_lock(&lock); }
+static void afterFork(void) { pthread_mutex_unlock(&lock); }
+
+static void prepare(void) {
+  pthread_key_create(&atThreadEnd, leave);
+  pthread_atfork(beforeFork, afterFork, afterFork);
+}
+
+static void join(void) {
+  // Set first: what follows may allocate, and must not come back here.
+  mine.previous = &threads;
+  pthread_once(&once, prepare);
+  pthread_mutex_lock(&lock);
+  mine.next = threads;
+  if (threads) threads->previous = &mine.next;
+  mine.previous = &threads;
+  threads = &mine;
+  pthread_mutex_unlock(&lock);
+  pthread_setspecific(atThreadEnd, &mine);
+}
+
+static inline void count(size_t bytes) {
+  if (__builtin_expect(mine.previous == NULL, 0)) join();
+  mine.counts.calls++;
+  mine.counts.bytes += bytes;
+}
+
+void *malloc(size_t bytes) {
+  void *block = __libc_malloc(bytes);
+  if (block) count(bytes);
+  return block;
+}
+
+void *calloc(size_t items, size_t bytes) {
+  void *block = __libc_calloc(items, bytes);
+  if (block) count(items * bytes);
+  return block;
+}
+
+// A block that grows in place is the same allocation; one that moved is a new one, and the old one freed.
+void *realloc(void *old, size_t bytes) {
+  void *block = __libc_realloc(old, bytes);
+  if (block && block != old) {
+    count(bytes);
+    if (old) mine.counts.frees++;
+  } else if (!block && old && bytes == 0) {
+    mine.counts.frees++;
+  }
+  return block;
+}
+
+void *reallocarray(void *old, size_t items, size_t bytes) {
+  size_t total;
+  if (__builtin_mul_overflow(items, bytes, &total)) {
+    errno = ENOMEM;
+    return NULL;
+  }
+  return realloc(old, total);
+}
+
+void free(void *block) {
+  if (!block) return;
+  mine.counts.frees++;
+  __libc_free(block);
+}
+
+void *memalign(size_t alignment, size_t bytes) {
+  void *block = __libc_memalign(alignment, bytes);
+  if (block) count(bytes);
+  return block;
+}
+
+void *aligned_alloc(size_t alignment, size_t bytes) { return memalign(alignment, bytes); }
+
+int posix_memalign(void **result, size_t alignment, size_t bytes) {
+  if (alignment % sizeof(void *) != 0 || alignment == 0 || (alignment & (alignment - 1)) != 0) return EINVAL;
+  int saved = errno;
+  void *block = memalign(alignment, bytes);
+  errno = saved;
+  if (!block) return ENOMEM;
+  *result = block;
+  return 0;
+}
+
+static const size_t pageBytes = 4096;
+
+void *valloc(size_t bytes) { return memalign(pageBytes, bytes); }
+
+void *pvalloc(size_t bytes) { return memalign(pageBytes, (bytes + pageBytes - 1) & ~(pageBytes - 1)); }
+
+struct probe_counts probe_thread_counts(void) { return mine.counts; }
+
+struct probe_counts probe_process_counts(void) {
+  pthread_mutex_lock(&lock);
+  struct probe_counts sum = ended;
+  for (struct words *thread = threads; thread; thread = thread->next) add(&sum, &thread->counts);
+  pthread_mutex_unlock(&lock);
+  return sum;
+}
+
+int probe_is_active(void) {
+  // Asked of malloc itself, through the dynamic linker's choice: a static or foreign allocator does not count.
+  uint64_t calls = mine.counts.calls;
+  void *volatile block = malloc(1);
+  free(block);
+  int isActive = mine.counts.calls != calls;
+  if (isActive) {
+    mine.counts.calls--;
+    mine.counts.bytes--;
+    mine.counts.frees--;
+  }
+  return isActive;
+}
