@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ListLessons: ParsableCommand {
+  func run() throws {}
+}
