@@ -67,6 +67,8 @@ package enum WildcardProposal {
     let kind = narrowFirst.first { kind in
       tokens.allSatisfy { token in
         let characters = Array(token)
+        // Short words of the letters a to f are words.
+        if kind == .hex, characters.count < 6 || !characters.contains(where: \.isNumber) { return false }
         return !characters.isEmpty && kind.end(in: characters, from: 0) == characters.count
       }
     }

@@ -253,6 +253,7 @@ package struct ProgramJudge {
       (text, lines) = (expectation.prints.map(\.text).joined(separator: "\n"), expectation.prints.map(\.position))
     }
     // Nothing came of a block that was not reached; that is said once, where the program ended.
+    if judgement.failed.contains(index) { return }
     if actual.isEmpty, judgement.failed.contains(where: { $0 <= index }) {
       if !text.isEmpty { judgement.failed.insert(index) }
       return

@@ -6,7 +6,7 @@ import ArgumentParser
 import Toolchain
 
 @main
-struct Lesson: ParsableCommand {
+struct LessonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lesson",
     abstract: "The Live Heap: run its lessons, verify its chapters, build its pages.",
