@@ -12,8 +12,12 @@ struct Feed {
     var prefix: Int
     /// Where the `[` stands.
     var bracket: Int
+    /// Where the `:` stands.
+    var colon: Int
     /// Where the definition's text begins.
     var text: Int
+    /// True when nothing stands behind the colon.
+    var isEmpty: Bool
   }
 
   private(set) var bytes: [UInt8] = []
@@ -77,6 +81,9 @@ struct Feed {
   /// The raw offset after the line's last byte that is no space or tab.
   func trimmedEnd(ofLine number: Int) -> Int {
     var end = end(ofLine: number)
+    if let marker = markers[number], marker.isEmpty {
+      return places[starts[number - 1] + marker.prefix] - marker.bracket + marker.colon + 1
+    }
     while end > starts[number - 1], bytes[end - 1].isSpaceOrTab { end -= 1 }
     return end > starts[number - 1] ? placeAfter(end - 1) : places[end]
   }

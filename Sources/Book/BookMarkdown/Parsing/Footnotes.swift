@@ -112,7 +112,8 @@ enum Footnotes {
     let isPlain = !feed.bytes[cursor.offset..<bracket].contains(.tab)
     return Feed.Marker(
       label: String(decoding: feed.bytes[(bracket + 2)..<close], as: UTF8.self),
-      prefix: (isPlain ? cursor.offset : bracket) - start, bracket: bracket - start, text: text - start)
+      prefix: (isPlain ? cursor.offset : bracket) - start, bracket: bracket - start,
+      colon: close + 1 - start, text: text - start, isEmpty: text == end)
   }
 
   /// A list marker that no list of the text has, so that definitions never join one.

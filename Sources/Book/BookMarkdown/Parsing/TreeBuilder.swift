@@ -43,10 +43,11 @@ struct TreeBuilder {
   // MARK: Tables
 
   private mutating func findTable(_ index: Int) {
-    guard case .text(let whole, _)? = layout.leaves[index] else { return }
+    guard case .text(let whole, let range)? = layout.leaves[index] else { return }
     let content = text(whole, at: index)
     switch layout.entries[index].kind {
-    case .paragraph, .heading(level: 2, _): break
+    case .paragraph: break
+    case .heading(level: 2, _) where ruleStart(range.upperBound) != nil: break
     default: return
     }
     guard let table = Table(in: content) else { return }
@@ -133,12 +134,15 @@ struct TreeBuilder {
 
   /// A row of hyphens under a table makes libcmark's paragraph a heading; it is a rule below the table.
   private func underline(_ entry: CommonMark.Entry, _ range: Range<Int>) -> [Node] {
-    guard case .heading = entry.kind else { return [] }
-    let end = source.position(ofOffset: range.upperBound - 1)
-    let bytes = source[line: end.line].bytes
-    var start = end.column - 1
-    while start > 0, bytes[start - 1] == .hyphen { start -= 1 }
-    return [Node(.thematicBreak, SourceRange(.init(line: end.line, column: start + 1), end))]
+    guard case .heading = entry.kind, let start = ruleStart(range.upperBound) else { return [] }
+    return [Node(.thematicBreak, source.range(of: start..<range.upperBound))]
+  }
+
+  /// Where the three or more hyphens begin that end at `end`.
+  private func ruleStart(_ end: Int) -> Int? {
+    let last = source.position(ofOffset: end - 1)
+    let hyphens = source[line: last.line].bytes.prefix(last.column).reversed().prefix { $0 == .hyphen }.count
+    return hyphens >= 3 ? end - hyphens : nil
   }
 
   // MARK: Containers
