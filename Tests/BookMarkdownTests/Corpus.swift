@@ -1,4 +1,5 @@
-// Corpus: the texts that the tests of places go over: pieces of every kind in every container, and made-up ones.
+// Corpus: the texts that the tests of places go over: pieces of every kind in every container, and made-up
+// ones.
 // Relies on nothing. The made-up texts are the same in every run.
 
 /// Texts to parse.
@@ -88,7 +89,8 @@ enum Corpus {
   ]
 }
 
-/// Random numbers that repeat. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators, 2014.
+/// Random numbers that repeat. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators,
+/// 2014.
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

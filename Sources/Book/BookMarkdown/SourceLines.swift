@@ -1,5 +1,6 @@
-// SourceLines: a chapter's raw lines with their own line ends, so that a message can quote one and an edit can
-// replace a piece of one and leave every other byte alone; and the way between byte offsets and positions.
+// SourceLines: a chapter's raw lines with their own line ends, so that a message can quote one and an edit
+// can replace a piece of one and leave every other byte alone; and the way between byte offsets and
+// positions.
 // Relies on nothing. Invariant: the lines and endings, put together after the byte-order mark, are the text.
 
 /// The raw lines of a text. A line ends with `\n`, `\r\n` or a lone `\r`, as in CommonMark.

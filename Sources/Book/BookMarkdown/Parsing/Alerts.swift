@@ -1,5 +1,5 @@
-// Alerts: `> [!NOTE]` on the first line of a quote with something below it makes the quote an alert, as on code
-// hosts.
+// Alerts: `> [!NOTE]` on the first line of a quote with something below it makes the quote an alert, as on
+// code hosts.
 // Relies on: Layout.
 
 /// Recognizes alerts.
@@ -10,7 +10,8 @@ enum Alerts {
     let paragraph = index + 1
     guard paragraph < entries[index].next, entries[paragraph].kind == .paragraph,
       case .text(let content, _)? = layout.leaves[paragraph], content.first == 0,
-      case .text(let text) = entries[paragraph + 1].kind, let alert = named(text)
+      case .text(let text) = entries[paragraph + 1].kind, let alert = named(text),
+      content.bytes.first == .openBracket
     else { return nil }
     let isAlone = content.lines.count == 1
     guard isAlone ? entries[paragraph].next < entries[index].next : isBreak(entries[paragraph + 2].kind)

@@ -1,5 +1,5 @@
-// Anchors: a heading's address in its page. They are permanent, so the rule is the one that code hosts use, and a
-// chapter's links work in both places.
+// Anchors: a heading's address in its page. They are permanent, so the rule is the one that code hosts use,
+// and a chapter's links work in both places.
 // Relies on: nothing but the heading's plain text.
 
 /// Gives out the anchors of one chapter.

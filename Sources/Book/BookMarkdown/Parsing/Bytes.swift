@@ -23,7 +23,6 @@ extension UInt8 {
   static let caret = UInt8(ascii: "^")
   static let backtick = UInt8(ascii: "`")
   static let pipe = UInt8(ascii: "|")
-  static let tilde = UInt8(ascii: "~")
 
   var isSpaceOrTab: Bool { self == .space || self == .tab }
 

@@ -1,6 +1,6 @@
-// CommonMark: libcmark's tree as our values, in the order of the text. The only file that touches C pointers. What
-// libcmark says about places is taken for lines only, and only where it is right; columns are found by Layout and
-// InlineAligner in the text itself.
+// CommonMark: libcmark's tree as our values, in the order of the text. The only file that touches C pointers.
+// What libcmark says about places is taken for lines only, and only where it is right; columns are found by
+// Layout and InlineAligner in the text itself.
 // Relies on: libcmark 0.30 (Debian libcmark-dev).
 
 import CCmark

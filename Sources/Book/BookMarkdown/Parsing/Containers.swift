@@ -1,5 +1,5 @@
-// Containers: the quotes and list items that blocks stand in, and for any line where its content begins behind
-// their prefixes. It repeats libcmark's own rules, because libcmark keeps the result to itself.
+// Containers: the quotes and list items that blocks stand in, and for any line where its content begins
+// behind their prefixes. It repeats libcmark's own rules, because libcmark keeps the result to itself.
 // Relies on: Feed, LineCursor. Source: libcmark 0.30.2, src/blocks.c (check_open_blocks, open_new_blocks).
 
 /// The containers of one document, each known by its index; 0 is the document.
@@ -30,8 +30,8 @@ struct Containers {
 
   func parent(of container: Int) -> Int { all[container].parent }
 
-  /// Where the content of `line` begins. `isLazy` says that the line lacks the prefix of a container and so can
-  /// only continue a paragraph; the cursor then stands before the prefix that is missing.
+  /// Where the content of `line` begins. `isLazy` says that the line lacks the prefix of a container and so
+  /// can only continue a paragraph; the cursor then stands before the prefix that is missing.
   ///
   /// - Complexity: O(depth + length of the prefixes).
   func content(ofLine line: Int, in container: Int, _ feed: Feed) -> (cursor: LineCursor, isLazy: Bool) {

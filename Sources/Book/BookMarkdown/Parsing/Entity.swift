@@ -1,5 +1,5 @@
-// Entity: what `&amp;`, `&#955;` and the like stand for. The usual ones are known here; for the rest libcmark, which
-// has the table of HTML's two thousand names, is asked.
+// Entity: what `&amp;`, `&#955;` and the like stand for. The usual ones are known here; for the rest
+// libcmark, which has the table of HTML's two thousand names, is asked.
 // Relies on: CommonMark.
 
 /// Character references of HTML.

@@ -1,6 +1,6 @@
-// Feed: the bytes that libcmark gets to see, and for each of them its place in the raw text. They differ from the
-// raw text in four ways: no byte-order mark, `\n` as every line's end, front matter as empty lines, and NUL as
-// U+FFFD; and a line that defines a footnote begins with a list marker instead (see Footnotes).
+// Feed: the bytes that libcmark gets to see, and for each of them its place in the raw text. They differ from
+// the raw text in four ways: no byte-order mark, `\n` as every line's end, front matter as empty lines, and
+// NUL as U+FFFD; and a line that defines a footnote begins with a list marker instead (see Footnotes).
 // Relies on: SourceLines. Invariant: lines of the feed and of the text have the same numbers.
 
 /// What is parsed in place of a text.

@@ -1,9 +1,8 @@
-// Footnotes: `[^label]: text` defines, `[^label]` refers. libcmark knows neither: it takes `[^1]: word` for a link
-// reference and an indented second paragraph for code. A definition has the shape of a list item, though, whose
-// content is indented by four columns. So the text is parsed once to learn which lines begin a definition, and
-// then again with a list marker there in place of `[^label]:`, on the same line; such items become definitions.
-// Source: cmark-gfm 0.29, src/blocks.c (parse_footnote_definition_block_prefix).
-// Relies on: Layout, Feed.
+// Footnotes: `[^label]: text` defines, `[^label]` refers. libcmark takes it for a link reference or for text,
+// and its indented paragraphs for code; but its shape is a list item's, whose content is indented by four columns.
+// So the text is parsed once to learn which lines begin a definition, and again with a list marker in place of
+// `[^label]:` there; such items become definitions. Relies on: Layout, Feed. Source: cmark-gfm 0.29, src/blocks.c
+// (parse_footnote_definition_block_prefix).
 
 /// Finds footnotes.
 enum Footnotes {
@@ -64,37 +63,13 @@ enum Footnotes {
       return bytes.contains(.caret) && !layout.source[line: line].bytes.contains(0)
     }
     guard !candidates.isEmpty else { return [:] }
-    let homes = homes(in: layout)
+    let homes = layout.homes { leaf in if case .text = leaf { false } else { true } }
     var markers: [Int: Feed.Marker] = [:]
     for line in candidates {
       guard let home = homes[line], let marker = marker(line, home, layout) else { continue }
       markers[line] = marker
     }
     return markers
-  }
-
-  /// For each line the innermost container around it, or nil where it is code or raw HTML.
-  private static func homes(in layout: Layout) -> [Int?] {
-    let lineCount = layout.feed.lineCount
-    var homes: [Int?] = Array(repeating: 0, count: lineCount + 1)
-    var index = 0
-    while index < layout.entries.count {
-      let entry = layout.entries[index]
-      guard let leaf = layout.leaves[index] else {
-        for line in entry.firstLine...max(entry.firstLine, entry.lastLine)
-        where (1...lineCount).contains(line) {
-          homes[line] = layout.homes[index]
-        }
-        index += 1
-        continue
-      }
-      switch leaf {
-      case .text: break
-      case .code, .other: for line in layout.lines(of: leaf) { homes[line] = nil }
-      }
-      index = entry.next
-    }
-    return homes
   }
 
   private static func marker(_ line: Int, _ home: Int, _ layout: Layout) -> Feed.Marker? {

@@ -1,6 +1,6 @@
-// Fragments: pieces of a text whose inlines libcmark has to read apart from their block: table cells, and the lines
-// of a paragraph above a table. All of a text's pieces are parsed at once, followed by its link reference
-// definitions, so that links resolve and the cost stays linear.
+// Fragments: pieces of a text whose inlines libcmark has to read apart from their block: table cells, and the
+// lines of a paragraph above a table. All of a text's pieces are parsed at once, followed by its link
+// reference definitions, so that links resolve and the cost stays linear.
 // Relies on: CommonMark, Content.
 
 /// Pieces to parse, and then their inlines.
@@ -18,7 +18,7 @@ struct Fragments {
 
   /// Parses all pieces. Each becomes a paragraph below a first line `x`: a line indented by four columns can
   /// only go on with a paragraph, so nothing in a piece is taken for a block.
-  mutating func parse(definitions: [ArraySlice<UInt8>]) {
+  mutating func parse(with layout: Layout) {
     guard !contents.isEmpty else { return }
     var text: [UInt8] = []
     for content in contents {
@@ -26,7 +26,7 @@ struct Fragments {
       for line in content.lines { text += Array("    ".utf8) + content.bytes[line.start...line.end] }
       text.append(.newline)
     }
-    for definition in definitions { text += definition + [.newline] }
+    for definition in layout.definitions() { text += definition + [.newline] }
     entries = CommonMark.parse(text)
     var index = 1
     while index < entries.count, ranges.count < contents.count {

@@ -1,8 +1,8 @@
-// InlineAligner: the exact place of every inline node. libcmark says only roughly where an inline stands (wrong in
-// quotes and lists, nothing for soft breaks), but its nodes come in the text's order and it is known what each is
-// made of. So they are laid along the content with a cursor: each consumes the bytes that make it, delimiters and
-// escapes included. Nothing is guessed; where a node and the text disagree the rest is marked as lost.
-// Relies on: Content, LinkSyntax, CommonMark for named entities.
+// InlineAligner: the exact place of every inline node. libcmark says only roughly where an inline stands, but its
+// nodes come in the text's order, and it is known what each is made of. So they are laid along the content with a
+// cursor: each takes the bytes that make it, delimiters and escapes included. Nothing is guessed; where a node and
+// the text disagree, the rest is marked as lost.
+// Relies on: Content, LinkSyntax, Entity.
 
 /// Lays the inlines of one paragraph, heading or cell along its content.
 struct InlineAligner {
@@ -16,7 +16,8 @@ struct InlineAligner {
   private let end: Int
   private var at: Int
   private var open: [Open]
-  /// True when a node did not fit the text. It and all after it then have the rest of the content as their range.
+  /// True when a node did not fit the text. It and all after it then have the rest of the content as their
+  /// range.
   private(set) var isLost = false
 
   /// A node whose children are being read; the first is the block itself.
@@ -189,8 +190,8 @@ struct InlineAligner {
 
   // MARK: Text
 
-  /// Lays `literal` along the content: escapes and entities are longer there. Footnote references in it become
-  /// nodes of their own, which an escaped bracket never does.
+  /// Lays `literal` along the content: escapes and entities are longer there. Footnote references in it
+  /// become nodes of their own, which an escaped bracket never does.
   private mutating func alignText(_ literal: [UInt8]) {
     var isAutolink = false
     if case .greater = open[open.count - 1].closing { isAutolink = true }

@@ -1,7 +1,7 @@
-// Layout: where every block stands. libcmark's entries are walked once in order; containers are opened as they
-// come, and each leaf gets its exact bytes: a text's content, a code block's lines and fence, a comment's extent.
-// libcmark's own ends are wrong for fences, comments, setext headings and what follows a reference definition;
-// here they are counted from the literals and read from the text.
+// Layout: where every block stands. libcmark's entries are walked once in order; containers are opened as
+// they come, and each leaf gets its exact bytes: a text's content, a code block's lines and fence, a
+// comment's extent. libcmark's own ends are wrong for fences, comments, setext headings and what follows a
+// reference definition; here they are counted from the literals and read from the text.
 // Relies on: CommonMark, Feed, Containers, LinkSyntax.
 
 /// The places of one parsed text's blocks.
@@ -23,8 +23,6 @@ struct Layout {
   /// For each entry that is a block: the container that it stands in, or that it is.
   private(set) var homes: [Int]
   private(set) var leaves: [Leaf?]
-  /// The link reference definitions, each with its line end.
-  private(set) var definitions: [ArraySlice<UInt8>] = []
 
   /// - Complexity: O(length × depth), depth at most `maximumDepth`.
   init(_ feed: Feed, _ source: SourceLines) {
@@ -58,7 +56,7 @@ struct Layout {
   }
 
   /// The lines that a leaf takes in the chapter's text, from the first to the last.
-  func lines(of leaf: Leaf) -> ClosedRange<Int> {
+  private func lines(of leaf: Leaf) -> ClosedRange<Int> {
     let range =
       switch leaf {
       case .text(_, let range), .code(_, let range), .other(let range): range
@@ -67,14 +65,67 @@ struct Layout {
     return first...max(first, source.position(ofOffset: max(range.upperBound - 1, range.lowerBound)).line)
   }
 
-  private mutating func leaf(_ entry: CommonMark.Entry, _ home: Int) -> Leaf {
+  /// For each line number the innermost container around it, or nil where a leaf stands that `isSkipped`.
+  ///
+  /// - Complexity: O(lines × depth).
+  func homes(ofLinesOutside isSkipped: (Leaf) -> Bool) -> [Int?] {
+    var homes: [Int?] = Array(repeating: 0, count: feed.lineCount + 1)
+    var index = 0
+    while index < entries.count {
+      let entry = entries[index]
+      guard let leaf = leaves[index] else {
+        let last = min(entry.lastLine, feed.lineCount)
+        for line in stride(from: max(entry.firstLine, 1), through: last, by: 1) {
+          homes[line] = self.homes[index]
+        }
+        index += 1
+        continue
+      }
+      if isSkipped(leaf) { for line in lines(of: leaf) { homes[line] = nil } }
+      index = entry.next
+    }
+    return homes
+  }
+
+  /// The link reference definitions, each with its line end. libcmark takes them out of the tree, so they are
+  /// looked for in the lines of which nothing else came.
+  func definitions() -> [ArraySlice<UInt8>] {
+    let homes = homes(ofLinesOutside: { _ in true })
+    var result: [ArraySlice<UInt8>] = []
+    var line = 1
+    while line <= feed.lineCount {
+      guard let home = homes[line] else {
+        line += 1
+        continue
+      }
+      var content = Content()
+      while line <= feed.lineCount, homes[line] == home, !isBlank(line, home) {
+        append(line, home, to: &content)
+        line += 1
+      }
+      let syntax = LinkSyntax(bytes: content.bytes, end: content.bytes.count)
+      while let end = syntax.definition(from: content.first) {
+        result.append(content.bytes[content.first..<end])
+        content.first = end
+      }
+      if content.lines.isEmpty { line += 1 }
+    }
+    return result
+  }
+
+  private func isBlank(_ line: Int, _ home: Int) -> Bool {
+    let cursor = containers.content(ofLine: line, in: home, feed).cursor
+    return feed.bytes[cursor.nonspace(in: feed.bytes).offset] == .newline
+  }
+
+  private func leaf(_ entry: CommonMark.Entry, _ home: Int) -> Leaf {
     let cursor = containers.content(ofLine: entry.firstLine, in: home, feed).cursor
     let start = cursor.nonspace(in: feed.bytes).offset
     let place = feed.places[start]
     switch entry.kind {
     case .paragraph:
       var content = content(entry.firstLine...max(entry.firstLine, entry.lastLine), home)
-      takeDefinitions(&content)
+      skipDefinitions(&content)
       return .text(content, range: content.range)
     case .heading: return heading(entry, home, start)
     case .codeBlock(let code): return self.code(code, entry.firstLine, home)
@@ -103,16 +154,13 @@ struct Layout {
     content.appendLine(from: cursor, isLazy: isLazy, feed)
   }
 
-  /// Moves the content's beginning behind its link reference definitions and keeps those.
-  private mutating func takeDefinitions(_ content: inout Content) {
+  /// Moves the content's beginning behind its link reference definitions.
+  private func skipDefinitions(_ content: inout Content) {
     let syntax = LinkSyntax(bytes: content.bytes, end: content.bytes.count)
-    while let end = syntax.definition(from: content.first) {
-      definitions.append(content.bytes[content.first..<end])
-      content.first = end
-    }
+    while let end = syntax.definition(from: content.first) { content.first = end }
   }
 
-  private mutating func heading(_ entry: CommonMark.Entry, _ home: Int, _ start: Int) -> Leaf {
+  private func heading(_ entry: CommonMark.Entry, _ home: Int, _ start: Int) -> Leaf {
     let place = feed.places[start]
     let marks = feed.bytes[start...].prefix { $0 == .hash }.count
     let isATX = (1...6).contains(marks) && feed.bytes[start + marks].isWhitespace
@@ -129,13 +177,11 @@ struct Layout {
     while line <= feed.lineCount {
       if isUnderline(line, home) {
         var text = content
-        let known = definitions.count
-        takeDefinitions(&text)
+        skipDefinitions(&text)
         if text.first < text.last {
           content = text
           break
         }
-        definitions.removeSubrange(known...)
       }
       append(line, home, to: &content)
       line += 1

@@ -1,4 +1,5 @@
-// LineCursor: how libcmark walks over the beginning of a line, where tabs are columns and may be taken in part.
+// LineCursor: how libcmark walks over the beginning of a line, where tabs are columns and may be taken in
+// part.
 // Relies on: Feed. Source: libcmark 0.30.2, src/blocks.c (S_advance_offset, S_find_first_nonspace).
 
 /// A place in a line while its prefixes are read.

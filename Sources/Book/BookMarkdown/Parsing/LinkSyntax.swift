@@ -1,5 +1,5 @@
-// LinkSyntax: the extent of link labels, destinations, titles and reference definitions, read exactly as libcmark
-// reads them. libcmark tells that something is a link; this tells where it ends.
+// LinkSyntax: the extent of link labels, destinations, titles and reference definitions, read exactly as
+// libcmark reads them. libcmark tells that something is a link; this tells where it ends.
 // Relies on nothing. Source: libcmark 0.30.2, src/inlines.c (link_label, manual_scan_link_url,
 // handle_close_bracket, cmark_parse_reference_inline) and src/scanners.re (link_title).
 

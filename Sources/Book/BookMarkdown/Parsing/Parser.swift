@@ -1,6 +1,6 @@
-// Parser: a chapter's text → its Document, in the order of the steps: front matter, footnote definitions, libcmark's
-// tree and the places of its blocks (Layout), nodes (TreeBuilder). The extensions never change what a code block
-// is, but for the indented paragraphs of a footnote, which plain CommonMark takes for code.
+// Parser: a chapter's text → its Document, in the order of the steps: front matter, footnote definitions,
+// libcmark's tree and the places of its blocks (Layout), nodes (TreeBuilder). The extensions never change
+// what a code block is, but for the indented paragraphs of a footnote, which plain CommonMark takes for code.
 // Relies on: Footnotes, Layout, TreeBuilder.
 
 extension Document {

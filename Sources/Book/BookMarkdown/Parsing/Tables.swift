@@ -1,5 +1,5 @@
-// Tables: GFM's pipe tables, found in the lines of paragraphs. Cells are pieces of a line with inlines of their
-// own; all cells of a text are parsed by libcmark in one go (see Fragments).
+// Tables: GFM's pipe tables, found in the lines of paragraphs. Cells are pieces of a line with inlines of
+// their own; all cells of a text are parsed by libcmark in one go (see Fragments).
 // Source: GitHub Flavored Markdown Spec 0.29, §4.10; cmark-gfm 0.29, extensions/table.c. Relies on: Content.
 
 /// A table as it stands in the lines of a paragraph.
@@ -24,7 +24,8 @@ struct Table {
   /// The index of the line after the table; a line that lacks its container's prefix is no row.
   var end: Int
 
-  /// Finds the first table of a paragraph: a line whose cells are as many as those of the delimiter row under it.
+  /// Finds the first table of a paragraph: a line whose cells are as many as those of the delimiter row under
+  /// it.
   init?(in content: Content) {
     let lines = content.lines.indices.drop { content.lines[$0].start < content.first }
     guard

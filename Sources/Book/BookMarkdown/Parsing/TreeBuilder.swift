@@ -1,5 +1,5 @@
-// TreeBuilder: the laid-out entries as the document's nodes. Here tables, alerts and footnote definitions come into
-// the tree, which libcmark knows as paragraphs, quotes and list items.
+// TreeBuilder: the laid-out entries as the document's nodes. Here tables, alerts and footnote definitions
+// come into the tree, which libcmark knows as paragraphs, quotes and list items.
 // Relies on: Layout, InlineAligner, Tables, Fragments, Alerts, Footnotes, Anchors.
 
 /// Builds the nodes of one layout.
@@ -33,7 +33,7 @@ struct TreeBuilder {
     }
     if extensions.contains(.tables) {
       for index in layout.leaves.indices { findTable(index) }
-      fragments.parse(definitions: layout.definitions)
+      fragments.parse(with: layout)
     }
   }
 
@@ -188,8 +188,8 @@ struct TreeBuilder {
     return result
   }
 
-  /// A quote or an item from its marker to the end of what stands in it. libcmark's last line counts blank lines
-  /// and is needed for link reference definitions, which are no nodes.
+  /// A quote or an item from its marker to the end of what stands in it. libcmark's last line counts blank
+  /// lines and is needed for link reference definitions, which are no nodes.
   private func container(_ kind: Node.Kind, _ index: Int, _ children: [Node]) -> Node {
     let feed = layout.feed
     let entry = layout.entries[index]

@@ -4,8 +4,8 @@
 
 /// Writes nodes as HTML.
 package struct HTMLWriter {
-  /// HTML for a node instead of the writer's own, or nil. A block's text must end in a newline. The writer that it
-  /// gets is the one to write the node's children with.
+  /// HTML for a node instead of the writer's own, or nil. A block's text must end in a newline. The writer
+  /// that it gets is the one to write the node's children with.
   package var override: (Node, HTMLWriter) -> String?
   /// True for what stands in an item of a tight list: its paragraphs have no tags.
   package var isTight = false
