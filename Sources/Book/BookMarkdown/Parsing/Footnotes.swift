@@ -1,5 +1,5 @@
-// Footnotes: `[^label]: text` defines, `[^label]` refers. libcmark takes it for a link reference or for text,
-// and its indented paragraphs for code; but its shape is a list item's, whose content is indented by four columns.
+// Footnotes: `[^label]: text` defines, `[^label]` refers. libcmark takes them for link references or text,
+// and indented paragraphs for code; but a definition has a list item's shape, its content four columns in.
 // So the text is parsed once to learn which lines begin a definition, and again with a list marker in place of
 // `[^label]:` there; such items become definitions. Relies on: Layout, Feed. Source: cmark-gfm 0.29, src/blocks.c
 // (parse_footnote_definition_block_prefix).
