@@ -1,5 +1,5 @@
-// Reading a chapter from disk. What cannot be a chapter (no file, no UTF-8, NUL bytes, lone carriage returns) is said
-// with its place and a remedy, never guessed at.
+// Reading a chapter from disk. What cannot be a chapter (no file, no UTF-8, NUL bytes, lone carriage returns)
+// is said with its place and a remedy, never guessed at.
 // Relies on: Foundation for the file.
 
 import Foundation
@@ -33,9 +33,7 @@ extension Document {
       throw Problem(
         "chapter", file, start, "this file cannot be read: \(reason(error))", remedy: "check its permissions")
     }
-    guard let text = String(validating: data, as: UTF8.self) else { throw invalid(Array(data), file) }
-    try check(Array(data), file)
-    return text
+    return try checked(Array(data), file)
   }
 
   private static func reason(_ error: any Error) -> String {
@@ -43,47 +41,37 @@ extension Document {
     return underlying.map { String(cString: strerror(Int32($0.code))) } ?? "\(error)"
   }
 
-  /// The first byte that is no UTF-8.
-  private static func invalid(_ bytes: [UInt8], _ file: String) -> Problem {
-    var line = 1
-    var start = 0
-    for (at, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") || at == bytes.count - 1 {
-      let content = bytes[start...at]
-      if String(validating: content, as: UTF8.self) == nil {
-        let good = content.indices.last {
-          String(validating: content[content.startIndex..<$0], as: UTF8.self) != nil
-        }
-        let column = (good ?? content.startIndex) - start + 1
-        let bad = content[(start + column - 1)...].prefix(4)
-        let hex = bad.map { String($0, radix: 16) }.joined(separator: " ")
-        return Problem(
-          "chapter", file, .init(line: line, column: column), "these bytes are not UTF-8: \(hex)",
-          remedy: "save the file as UTF-8")
+  /// The text that `bytes` are, or the first place at which they are none.
+  private static func checked(_ bytes: [UInt8], _ file: String) throws(Problem) -> String {
+    var iterator = bytes.makeIterator()
+    var parser = Unicode.UTF8.ForwardParser()
+    var at = 0
+    parsing: while true {
+      switch parser.parseScalar(from: &iterator) {
+      case .valid(let scalar): at += scalar.count
+      case .emptyInput: break parsing
+      case .error(let length):
+        let hex = bytes[at..<(at + length)].map { String($0, radix: 16) }.joined(separator: " ")
+        throw problem(at, bytes, file, "no UTF-8: \(hex)", "save the file as UTF-8")
       }
-      line += 1
-      start = at + 1
     }
-    return Problem(
-      "chapter", file, .init(line: 1, column: 1), "this is not UTF-8", remedy: "save it as UTF-8")
+    for (at, byte) in bytes.enumerated() {
+      if byte == 0 { throw problem(at, bytes, file, "a NUL byte", "remove it: a chapter is text") }
+      if byte == .carriageReturn, at + 1 >= bytes.count || bytes[at + 1] != .newline {
+        throw problem(at, bytes, file, "a carriage return without a line feed", "use LF or CRLF line ends")
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func check(_ bytes: [UInt8], _ file: String) throws(Problem) {
-    var line = 1
-    var start = 0
-    for (at, byte) in bytes.enumerated() {
-      let position = SourcePosition(line: line, column: at - start + 1)
-      if byte == 0 {
-        throw Problem("chapter", file, position, "a NUL byte", remedy: "remove it: a chapter is text")
-      }
-      if byte == UInt8(ascii: "\r"), at + 1 >= bytes.count || bytes[at + 1] != UInt8(ascii: "\n") {
-        throw Problem(
-          "chapter", file, position, "a carriage return without a line feed",
-          remedy: "use LF or CRLF line ends")
-      }
-      if byte == UInt8(ascii: "\n") {
-        line += 1
-        start = at + 1
-      }
-    }
+  private static func problem(
+    _ at: Int, _ bytes: [UInt8], _ file: String, _ message: String, _ remedy: String
+  ) -> Problem {
+    let before = bytes[..<at]
+    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    let start = before.lastIndex(of: .newline).map { $0 + 1 } ?? (hasMark ? min(3, at) : 0)
+    let line = before.count { $0 == .newline } + 1
+    return Problem(
+      "chapter", file, .init(line: line, column: at - start + 1), message, remedy: remedy)
   }
 }

@@ -1,26 +1,30 @@
-// Alerts: `> [!NOTE]` on the first line of a quote makes it an alert, as code hosts have them.
-// Relies on: the quote's first paragraph, already aligned.
+// Alerts: `> [!NOTE]` on the first line of a quote with something below it makes the quote an alert, as on
+// code hosts.
+// Relies on: Layout.
 
-/// Turns quotes into alerts.
+/// Recognizes alerts.
 enum Alerts {
-  /// Rewrites `node` when it is a quote that begins with a line `[!NOTE]` or one of the other four.
-  static func read(_ node: inout Node) {
-    guard node.kind == .blockQuote, var first = node.children.first, first.kind == .paragraph,
-      case .text(let text)? = first.children.first?.kind, let alert = alert(text)
-    else { return }
-    if first.children.count > 1 {
-      guard first.children[1].kind == .softBreak else { return }
-      first.children.removeFirst(2)
-      first.range.start = first.children.first?.range.start ?? first.range.end
-      node.children[0] = first
-    } else {
-      node.children.removeFirst()
+  /// The alert that the quote at `index` is, or nil.
+  static func alert(_ layout: Layout, at index: Int) -> Node.Alert? {
+    let entries = layout.entries
+    let paragraph = index + 1
+    guard paragraph < entries[index].next, entries[paragraph].kind == .paragraph,
+      case .text(let content, _)? = layout.leaves[paragraph], content.first == 0,
+      case .text(let text) = entries[paragraph + 1].kind, let alert = named(text),
+      content.bytes.first == .openBracket
+    else { return nil }
+    let isAlone = content.lines.count == 1
+    guard isAlone ? entries[paragraph].next < entries[index].next : isBreak(entries[paragraph + 2].kind)
+    else {
+      return nil
     }
-    node.kind = .alert(alert)
+    return alert
   }
 
-  private static func alert(_ text: String) -> Node.Alert? {
+  private static func named(_ text: String) -> Node.Alert? {
     guard text.hasPrefix("[!"), text.hasSuffix("]") else { return nil }
     return Node.Alert(rawValue: text.dropFirst(2).dropLast().uppercased())
   }
+
+  private static func isBreak(_ kind: Node.Kind) -> Bool { kind == .softBreak || kind == .lineBreak }
 }

@@ -1,25 +1,22 @@
-// Anchors: a heading's address in its page. They are permanent, so the rule is the one that code hosts use, and a
-// chapter's links work in both places.
+// Anchors: a heading's address in its page. They are permanent, so the rule is the one that code hosts use,
+// and a chapter's links work in both places.
 // Relies on: nothing but the heading's plain text.
 
-/// Gives headings their anchors.
-enum Anchors {
-  /// Lower case, spaces to `-`, punctuation dropped; the second of a name gets `-1`.
-  static func assign(in root: inout Node) {
-    var seen: [String: Int] = [:]
-    assign(&root, &seen)
-  }
+/// Gives out the anchors of one chapter.
+struct Anchors {
+  private var used: Set<String> = []
+  private var counts: [String: Int] = [:]
 
-  private static func assign(_ node: inout Node, _ seen: inout [String: Int]) {
-    if case .heading(let level, _) = node.kind {
-      let slug = slug(node.plainText)
-      let count = seen[slug, default: 0]
-      seen[slug] = count + 1
-      node.kind = .heading(level: level, anchor: count == 0 ? slug : "\(slug)-\(count)")
+  /// Lower case, spaces to `-`, punctuation dropped; the second of a name gets `-1`, or the next number that
+  /// leaves it unlike every other.
+  mutating func anchor(for text: String) -> String {
+    let slug = Self.slug(text)
+    var anchor = slug
+    while !used.insert(anchor).inserted {
+      counts[slug, default: 0] += 1
+      anchor = "\(slug)-\(counts[slug, default: 0])"
     }
-    for index in node.children.indices where node.children[index].isBlock {
-      assign(&node.children[index], &seen)
-    }
+    return anchor
   }
 
   static func slug(_ text: String) -> String {

@@ -1,181 +1,147 @@
-// Footnotes: `[^label]: text` defines, `[^label]` refers. libcmark would drop a definition of one word as a link
-// reference, so the colon is masked while it parses; a paragraph that begins with the masked mark is a definition,
-// and an indented block right after it is its next paragraph.
-// Relies on: Parser. Invariant: the mask is one byte for one byte, so that no place moves.
+// Footnotes: `[^label]: text` defines, `[^label]` refers. libcmark takes them for link references or text,
+// and indented paragraphs for code; but a definition has a list item's shape, its content four columns in.
+// So the text is parsed once to learn which lines begin a definition, and again with a list marker in place of
+// `[^label]:` there; such items become definitions. Relies on: Layout, Feed. Source: cmark-gfm 0.29, src/blocks.c
+// (parse_footnote_definition_block_prefix).
 
-/// Finds footnote definitions and references.
+/// Finds footnotes.
 enum Footnotes {
-  /// What stands for the colon of `[^label]:` while libcmark parses. No chapter has it: it is a control character.
-  private static let mask: UInt8 = 0x01
+  /// The labels that are defined.
+  struct Labels {
+    /// Each label as its definition spells it, by its case-folded form.
+    private var spellings: [String: String] = [:]
 
-  /// Masks the colon when the line begins a definition, behind any quote or list markers.
-  static func mask(_ line: [UInt8]) -> [UInt8] {
-    let quiet: Set<UInt8> = [
-      0x20, 0x09, UInt8(ascii: ">"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"),
-    ]
-    guard let start = line.firstIndex(where: { !quiet.contains($0) }), line[start] == UInt8(ascii: "["),
-      start + 2 < line.count, line[start + 1] == UInt8(ascii: "^"),
-      let end = line[start...].firstIndex(of: UInt8(ascii: "]")), end > start + 2, end + 1 < line.count,
-      line[end + 1] == UInt8(ascii: ":")
-    else { return line }
-    var line = line
-    line[end + 1] = mask
-    return line
-  }
-
-  /// Takes the mask away again, in code.
-  static func unmask(_ text: String) -> String {
-    text.utf8.contains(mask) ? text.replacing("]\u{1}", with: "]:") : text
-  }
-
-  /// Turns masked paragraphs into definitions and texts `[^label]` into references.
-  ///
-  /// - Returns: The definitions in the order of their first reference, then those that nobody refers to.
-  static func resolve(in root: inout Node, parser: Parser) -> [Node] {
-    var definitions: [String: Node] = [:]
-    define(in: &root, &definitions, parser)
-    var order: [String] = []
-    refer(in: &root, Set(definitions.keys), &order)
-    var result: [Node] = []
-    // A definition's own text may refer on; `order` grows while it is walked.
-    collect(root, &result, order)
-    return result
-  }
-
-  private static func collect(_ root: Node, _ result: inout [Node], _ order: [String]) {
-    var found: [String: Node] = [:]
-    root.walk { node in
-      if case .footnoteDefinition(let label) = node.kind, found[label] == nil { found[label] = node }
+    init(_ markers: [Int: Feed.Marker]) {
+      for (_, marker) in markers.sorted(by: { $0.key < $1.key }) {
+        let key = marker.label.lowercased()
+        if spellings[key] == nil { spellings[key] = marker.label }
+      }
     }
-    for label in order { if let node = found.removeValue(forKey: label) { result.append(node) } }
-    result += found.sorted { $0.value.range.start < $1.value.range.start }.map(\.value)
+
+    /// The reference `[^label]` at the bracket at `index`, when its label is defined, and its length.
+    func reference(at index: Int, in bytes: [UInt8], _ end: Int) -> (label: String, length: Int)? {
+      guard !spellings.isEmpty, let close = labelEnd(at: index, in: bytes, end) else { return nil }
+      let label = String(decoding: bytes[(index + 2)..<close], as: UTF8.self)
+      return spellings[label.lowercased()].map { ($0, close + 1 - index) }
+    }
+  }
+
+  /// Parses `source`, footnote definitions as list items.
+  static func layout(_ source: SourceLines, skipped: Int) -> Layout {
+    let plain = Layout(Feed(source, skipped: skipped), source)
+    var markers = markers(in: plain)
+    // A definition without text cannot interrupt a paragraph; then it is no item, and is left as it stands.
+    while !markers.isEmpty {
+      let feed = Feed(source, skipped: skipped, markers: markers, bullet: bullet(unusedIn: plain))
+      let layout = Layout(feed, source)
+      let found = Set(
+        layout.entries.indices.compactMap {
+          layout.marker(ofItem: $0) == nil ? nil : layout.entries[$0].firstLine
+        })
+      if found.count == markers.count { return layout }
+      markers = markers.filter { found.contains($0.key) }
+    }
+    return plain
+  }
+
+  /// The index of the `]` of `[^label]`.
+  private static func labelEnd(at index: Int, in bytes: [UInt8], _ end: Int) -> Int? {
+    guard index + 3 < end, bytes[index] == .openBracket, bytes[index + 1] == .caret else { return nil }
+    for at in (index + 2)..<end {
+      if bytes[at] == .closeBracket { return at > index + 2 ? at : nil }
+      if bytes[at].isWhitespace || bytes[at] == .openBracket || bytes[at] == 0 { return nil }
+    }
+    return nil
   }
 
   // MARK: Definitions
 
-  private static func define(in node: inout Node, _ definitions: inout [String: Node], _ parser: Parser) {
-    var children: [Node] = []
-    var index = 0
-    while index < node.children.count {
-      var child = node.children[index]
-      index += 1
-      let made = split(child)
-      guard !made.isEmpty else {
-        if child.isBlock { define(in: &child, &definitions, parser) }
-        children.append(child)
-        continue
-      }
-      children += made
-      while index < node.children.count, let more = continuation(node.children[index], parser) {
-        children[children.count - 1].children += more
-        children[children.count - 1].range.end = node.children[index].range.end
-        index += 1
-      }
+  private static func markers(in layout: Layout) -> [Int: Feed.Marker] {
+    let feed = layout.feed
+    let candidates = (1..<max(feed.lineCount + 1, 1)).filter { line in
+      let bytes = feed.bytes[feed.starts[line - 1]..<feed.starts[line]]
+      return bytes.contains(.caret) && !layout.source[line: line].bytes.contains(0)
     }
-    for case let (label?, child) in children.map({ (label(of: $0), $0) }) where definitions[label] == nil {
-      definitions[label] = child
+    guard !candidates.isEmpty else { return [:] }
+    let homes = layout.homes { leaf in if case .text = leaf { false } else { true } }
+    var markers: [Int: Feed.Marker] = [:]
+    for line in candidates {
+      guard let home = homes[line], let marker = marker(line, home, layout) else { continue }
+      markers[line] = marker
     }
-    node.children = children
+    return markers
   }
 
-  private static func label(of node: Node) -> String? {
-    if case .footnoteDefinition(let label) = node.kind { label } else { nil }
+  private static func marker(_ line: Int, _ home: Int, _ layout: Layout) -> Feed.Marker? {
+    let feed = layout.feed
+    let start = feed.starts[line - 1]
+    let end = feed.end(ofLine: line)
+    let cursor = layout.containers.content(ofLine: line, in: home, feed).cursor
+    let (bracket, indent) = cursor.nonspace(in: feed.bytes)
+    guard indent <= 3, let close = labelEnd(at: bracket, in: feed.bytes, end), close + 1 < end,
+      feed.bytes[close + 1] == .colon
+    else { return nil }
+    var text = close + 2
+    while text < end, feed.bytes[text].isSpaceOrTab { text += 1 }
+    // Spaces before the bracket go, so that the content's four columns count from the container; a tab stays.
+    let isPlain = !feed.bytes[cursor.offset..<bracket].contains(.tab)
+    return Feed.Marker(
+      label: String(decoding: feed.bytes[(bracket + 2)..<close], as: UTF8.self),
+      prefix: (isPlain ? cursor.offset : bracket) - start, bracket: bracket - start,
+      colon: close + 1 - start, text: text - start, isEmpty: text == end)
   }
 
-  /// The definitions that a paragraph holds: one a line that begins with a masked mark.
-  private static func split(_ paragraph: Node) -> [Node] {
-    guard paragraph.kind == .paragraph, beginsDefinition(paragraph.children.first) else { return [] }
+  /// A list marker that no list of the text has, so that definitions never join one.
+  private static func bullet(unusedIn layout: Layout) -> [UInt8] {
+    var used: Set<UInt8> = []
+    for (index, entry) in layout.entries.enumerated() where entry.kind == .item {
+      let marker = layout.containers.marker(of: layout.homes[index])
+      used.insert(layout.feed.bytes[marker...].first { !$0.isDigit } ?? 0)
+    }
+    let bullets = ["+   ", "1)  ", "1.  ", "*   ", "-   "]
+    let unused = bullets.first { bullet in !bullet.utf8.contains { used.contains($0) } }
+    return Array((unused ?? bullets[0]).utf8)
+  }
+
+  // MARK: Order
+
+  /// The definitions in the order in which the text first refers to them; the rest follow as they stand.
+  static func inOrder(_ root: Node) -> [Node] {
+    var definitions: [String: Node] = [:]
+    var order: [String] = []
+    root.walk { node in
+      guard case .footnoteDefinition(let label) = node.kind else { return }
+      order.append(label)
+      if definitions[label] == nil { definitions[label] = node }
+    }
+    guard !definitions.isEmpty else { return [] }
     var result: [Node] = []
-    for (index, child) in paragraph.children.enumerated() {
-      let isLineStart = index == 0 || paragraph.children[index - 1].kind == .softBreak
-      if isLineStart, beginsDefinition(child), case .text(let text) = child.kind,
-        let end = text.firstIndex(of: "\u{1}")
+    func collect(_ node: Node) {
+      if case .footnoteDefinition = node.kind { return }
+      if case .footnoteReference(let label) = node.kind,
+        let definition = definitions.removeValue(forKey: label)
       {
-        if index > 0 { result[result.count - 1].children[0].children.removeLast() }
-        let label = String(text[text.index(text.startIndex, offsetBy: 2)..<text.index(before: end)])
-        let rest = String(text[text.index(after: end)...].drop { $0 == " " || $0 == "\t" })
-        var first = child
-        first.range.start.column += text.utf8.count - rest.utf8.count
-        first.kind = .text(rest)
-        let range = SourceRange(child.range.start, child.range.end)
-        let inner = Node(.paragraph, .init(first.range.start, child.range.end), rest.isEmpty ? [] : [first])
-        result.append(Node(.footnoteDefinition(label: label), range, [inner]))
-      } else {
-        result[result.count - 1].children[0].children.append(child)
-        result[result.count - 1].children[0].range.end = child.range.end
-        result[result.count - 1].range.end = child.range.end
+        result.append(definition)
       }
+      for child in node.children { collect(child) }
     }
-    return result
-  }
-
-  private static func beginsDefinition(_ node: Node?) -> Bool {
-    guard case .text(let text)? = node?.kind else { return false }
-    return text.hasPrefix("[^") && text.contains("]\u{1}")
-  }
-
-  /// The blocks inside an indented block that follows a definition, each at its place.
-  private static func continuation(_ node: Node, _ parser: Parser) -> [Node]? {
-    guard case .codeBlock(let code) = node.kind, code.fence == nil else { return nil }
-    let bytes = Array(code.literal.utf8)
-    var root = CommonMark.parse(bytes + parser.references)
-    root.children.removeAll { $0.range.start.line > code.lines.count }
-    for index in root.children.indices { move(&root.children[index], code.lines) }
-    for index in root.children.indices { parser.place(&root.children[index], quoteDepth: 0) }
-    return root.children
-  }
-
-  private static func move(_ node: inout Node, _ lines: [SourcePosition]) {
-    func moved(_ position: SourcePosition) -> SourcePosition {
-      guard lines.indices.contains(position.line - 1) else { return position }
-      let line = lines[position.line - 1]
-      return .init(line: line.line, column: line.column + position.column - 1)
+    collect(root)
+    var next = 0
+    while next < result.count {
+      for child in result[next].children { collect(child) }
+      next += 1
     }
-    node.range = SourceRange(moved(node.range.start), moved(node.range.end))
-    for index in node.children.indices { move(&node.children[index], lines) }
+    return result + order.compactMap { definitions.removeValue(forKey: $0) }
   }
+}
 
-  // MARK: References
-
-  private static func refer(in node: inout Node, _ labels: Set<String>, _ order: inout [String]) {
-    var children: [Node] = []
-    for var child in node.children {
-      if case .text(let text) = child.kind, text.contains("[^") {
-        children += split(text, child, labels, &order)
-      } else {
-        refer(in: &child, labels, &order)
-        children.append(child)
-      }
-    }
-    node.children = children
-  }
-
-  private static func split(
-    _ text: String, _ node: Node, _ labels: Set<String>, _ order: inout [String]
-  ) -> [Node] {
-    var result: [Node] = []
-    var rest = Substring(text)
-    var column = node.range.start.column
-    func add(_ piece: Substring, _ kind: Node.Kind) {
-      guard !piece.isEmpty else { return }
-      let start = SourcePosition(line: node.range.start.line, column: column)
-      column += piece.utf8.count
-      result.append(Node(kind, .init(start, .init(line: start.line, column: column - 1))))
-    }
-    while let open = rest.firstRange(of: "[^"), let close = rest[open.upperBound...].firstIndex(of: "]") {
-      let label = String(rest[open.upperBound..<close])
-      let after = rest.index(after: close)
-      guard labels.contains(label) else {
-        add(rest[..<after], .text(String(rest[..<after])))
-        rest = rest[after...]
-        continue
-      }
-      add(rest[..<open.lowerBound], .text(String(rest[..<open.lowerBound])))
-      add(rest[open.lowerBound..<after], .footnoteReference(label: label))
-      if !order.contains(label) { order.append(label) }
-      rest = rest[after...]
-    }
-    add(rest, .text(String(rest)))
-    return result
+extension Layout {
+  /// The footnote marker that made this list item, or nil for the text's own items.
+  func marker(ofItem index: Int) -> Feed.Marker? {
+    let entry = entries[index]
+    guard entry.kind == .item, leaves[index] == nil, let marker = feed.markers[entry.firstLine],
+      containers.marker(of: homes[index]) == feed.starts[entry.firstLine - 1] + marker.prefix
+    else { return nil }
+    return marker
   }
 }

@@ -1,276 +1,239 @@
-// InlineAligner: the exact place of every inline node. libcmark says only roughly where an inline stands (wrong in
-// quotes and lists, nothing for soft breaks), but its tree is in the text's order. So the tree is laid along the
-// raw text with a cursor: each node consumes the bytes that make it, delimiters and escapes included.
-// Relies on: the raw lines, and how many quote markers a continuation line may begin with.
+// InlineAligner: the exact place of every inline node. libcmark says only roughly where an inline stands, but its
+// nodes come in the text's order, and it is known what each is made of. So they are laid along the content with a
+// cursor: each takes the bytes that make it, delimiters and escapes included. Nothing is guessed; where a node and
+// the text disagree, the rest is marked as lost.
+// Relies on: Content, LinkSyntax, Entity.
 
-/// Lays the inlines of one paragraph, heading or cell along the raw text.
+/// Lays the inlines of one paragraph, heading or cell along its content.
 struct InlineAligner {
-  private let lines: SourceLines
-  private let lastLine: Int
-  private let quoteDepth: Int
-  /// The byte at which each line's content ends, for content that does not run to the line's end.
-  private let limit: SourcePosition?
-  private var line: Int
-  /// 0-based byte in the raw line.
+  /// Inlines nested deeper than this are given as text, so that later walks may recurse.
+  static let maximumDepth = 100
+
+  private let content: Content
+  private let bytes: [UInt8]
+  private let source: SourceLines
+  private let footnotes: Footnotes.Labels
+  private let end: Int
   private var at: Int
+  private var open: [Open]
+  /// True when a node did not fit the text. It and all after it then have the rest of the content as their
+  /// range.
+  private(set) var isLost = false
 
-  /// - Parameters:
-  ///   - start: Where the first inline may begin.
-  ///   - lastLine: The last line of the content.
-  ///   - limit: The first place that is no content any more, or nil for the end of the last line.
-  init(
-    lines: SourceLines, start: SourcePosition, lastLine: Int, quoteDepth: Int, limit: SourcePosition? = nil
-  ) {
-    self.lines = lines
-    self.lastLine = lastLine
-    self.quoteDepth = quoteDepth
-    self.limit = limit
-    line = start.line
-    at = start.column - 1
+  /// A node whose children are being read; the first is the block itself.
+  private struct Open {
+    var kind: Node.Kind
+    var start: Int
+    /// The entry after its last child.
+    var next: Int
+    /// What stands behind the children.
+    var closing: Closing
+    var children: [Node] = []
   }
 
-  /// Gives every node of `nodes` its range.
-  mutating func align(_ nodes: inout [Node]) {
-    skipSpaces()
-    for index in nodes.indices { align(&nodes[index]) }
+  private enum Closing {
+    case nothing
+    case delimiter(UInt8, count: Int)
+    case bracket
+    case greater
   }
 
-  /// True when nothing but spaces and a heading's closing `#`s is left of the content.
-  var isAtEnd: Bool {
-    line == lastLine && bytes.dropFirst(at).allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "#") }
+  init(_ content: Content, _ source: SourceLines, _ footnotes: Footnotes.Labels) {
+    self.content = content
+    self.source = source
+    self.footnotes = footnotes
+    bytes = content.bytes
+    at = content.first
+    end = content.last
+    open = []
   }
 
-  /// Where the content of another line of the same block begins.
-  func contentStart(ofLine number: Int) -> SourcePosition {
-    var other = self
-    other.line = number - 1
-    guard number <= lastLine else { return .init(line: number, column: 1) }
-    other.nextLine()
-    return other.position
+  /// The nodes of `entries[range]`, each with its place.
+  ///
+  /// - Complexity: O(length of the content), without recursion.
+  mutating func nodes(_ entries: [CommonMark.Entry], _ range: Range<Int>) -> [Node] {
+    open = [Open(kind: .paragraph, start: at, next: range.upperBound, closing: .nothing)]
+    for index in range {
+      close(before: index)
+      align(entries[index])
+    }
+    close(before: range.upperBound)
+    return open[0].children
   }
 
-  // MARK: The cursor
-
-  private var bytes: [UInt8] { lines[line: line].bytes }
-  private var current: UInt8? {
-    if let limit, line == limit.line, at >= limit.column - 1 { return nil }
-    let bytes = bytes
-    return at < bytes.count ? bytes[at] : nil
-  }
-  private var position: SourcePosition { .init(line: line, column: at + 1) }
-  /// The place of the byte before the cursor.
-  private var before: SourcePosition { .init(line: line, column: max(at, 1)) }
-
-  private mutating func skipSpaces() {
-    while let byte = current, byte == 0x20 || byte == 0x09 { at += 1 }
-  }
-
-  /// Goes to the content of the next line, past the markers of its quotes.
-  private mutating func nextLine() {
-    guard line < lastLine else { return }
-    line += 1
-    at = 0
-    skipSpaces()
-    var quotes = quoteDepth
-    while quotes > 0, current == UInt8(ascii: ">") {
-      at += 1
-      quotes -= 1
-      skipSpaces()
+  private mutating func align(_ entry: CommonMark.Entry) {
+    let start = at
+    switch entry.kind {
+    case .text(let text): alignText(Array(text.utf8))
+    case .softBreak, .lineBreak: alignBreak(entry.kind)
+    case .code:
+      takeCode()
+      append(entry.kind, start..<at)
+    case .html(let literal):
+      take(Array(literal.utf8))
+      append(entry.kind, start..<at)
+    case .emphasis: openDelimited(entry, count: 1)
+    case .strong: openDelimited(entry, count: 2)
+    case .link, .image: openLink(entry)
+    default:
+      isLost = true
+      append(entry.kind, start..<end)
     }
   }
 
-  private mutating func take(_ byte: UInt8) -> Bool {
-    guard current == byte else { return false }
-    at += 1
-    return true
+  private mutating func openDelimited(_ entry: CommonMark.Entry, count: Int) {
+    let start = at
+    let byte = at < end ? bytes[at] : 0
+    if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "_") {
+      take(byte, count: count)
+    } else {
+      isLost = true
+    }
+    open.append(
+      Open(kind: entry.kind, start: start, next: entry.next, closing: .delimiter(byte, count: count)))
   }
 
-  private mutating func take(run byte: UInt8) -> Int {
-    var count = 0
-    while take(byte) { count += 1 }
-    return count
+  private mutating func openLink(_ entry: CommonMark.Entry) {
+    let start = at
+    var closing = Closing.bracket
+    if case .image = entry.kind { take(.bang) }
+    if at < end, bytes[at] == .less {
+      take(.less)
+      closing = .greater
+    } else {
+      take(.openBracket)
+    }
+    open.append(Open(kind: entry.kind, start: start, next: entry.next, closing: closing))
+  }
+
+  /// A break's range goes from the spaces or the backslash before it through the line's end.
+  private mutating func alignBreak(_ kind: Node.Kind) {
+    let start = at
+    var skipsSpaces = true
+    if at + 1 < end, bytes[at] == .backslash, bytes[at + 1] == .newline {
+      at += 1
+      skipsSpaces = false
+    }
+    while at < end, bytes[at] != .newline, bytes[at].isWhitespace { at += 1 }
+    take(.newline)
+    append(kind, start..<at)
+    while skipsSpaces, at < end, bytes[at].isSpaceOrTab { at += 1 }
   }
 
   // MARK: Nodes
 
-  private mutating func align(_ node: inout Node) {
-    if case .softBreak = node.kind { return alignBreak(&node) }
-    if case .lineBreak = node.kind { return alignBreak(&node) }
-    let start = position
-    switch node.kind {
-    case .text(let text): alignText(text)
-    case .code: alignCode()
-    case .html(let literal): alignLiteral(literal)
-    case .emphasis: alignDelimited(&node, count: 1)
-    case .strong: alignDelimited(&node, count: 2)
-    case .link: alignLink(&node)
-    case .image:
-      _ = take(UInt8(ascii: "!"))
-      alignBracketed(&node)
-    default: break
+  private mutating func append(_ kind: Node.Kind, _ range: Range<Int>, _ children: [Node] = []) {
+    open[open.count - 1].children.append(Node(kind, self.range(range), children))
+  }
+
+  private func range(_ range: Range<Int>) -> SourceRange {
+    let range = isLost ? min(range.lowerBound, end)..<end : range
+    guard !range.isEmpty else {
+      let place = range.lowerBound < end ? content.starts[range.lowerBound] : content.range.upperBound
+      return source.range(of: place..<place)
     }
-    node.range = SourceRange(start, before)
+    return source.range(of: content.starts[range.lowerBound]..<content.ends[range.upperBound - 1])
   }
 
-  private mutating func alignBreak(_ node: inout Node) {
-    let start = position
-    skipSpaces()
-    if case .lineBreak = node.kind { _ = take(UInt8(ascii: "\\")) }
-    node.range = SourceRange(start, .init(line: line, column: max(bytes.count, start.column)))
-    nextLine()
-  }
-
-  private mutating func alignDelimited(_ node: inout Node, count: Int) {
-    at += count
-    for index in node.children.indices { align(&node.children[index]) }
-    at += count
-  }
-
-  private mutating func alignCode() {
-    let count = take(run: UInt8(ascii: "`"))
-    while true {
-      guard let byte = current else {
-        if line >= lastLine { return }
-        nextLine()
-        continue
-      }
-      if byte == UInt8(ascii: "`") {
-        if take(run: UInt8(ascii: "`")) == count { return }
+  private mutating func close(before index: Int) {
+    while open.count > 1, let last = open.last, last.next <= index {
+      if !isLost { takeClosing(last.closing) }
+      open.removeLast()
+      if open.count > Self.maximumDepth {
+        let range = range(last.start..<at)
+        open[open.count - 1].children.append(Node(.text(source.text(of: range)), range))
       } else {
-        at += 1
+        append(last.kind, last.start..<at, last.children)
       }
     }
   }
 
-  private mutating func alignLiteral(_ literal: String) {
-    for byte in literal.utf8 {
-      if byte == UInt8(ascii: "\n") {
-        nextLine()
-        // An HTML tag keeps the spaces that open its next line; `nextLine` went past them.
-      } else if current == byte {
-        at += 1
-      }
-    }
-  }
+  // MARK: The cursor
 
-  private mutating func alignLink(_ node: inout Node) {
-    guard take(UInt8(ascii: "<")) else { return alignBracketed(&node) }
-    for index in node.children.indices { align(&node.children[index]) }
-    _ = take(UInt8(ascii: ">"))
-  }
-
-  /// `[` children `]` and what follows: `(destination "title")`, `[label]`, `[]` or nothing.
-  private mutating func alignBracketed(_ node: inout Node) {
-    _ = take(UInt8(ascii: "["))
-    for index in node.children.indices { align(&node.children[index]) }
-    _ = take(UInt8(ascii: "]"))
-    let afterText = (line, at)
-    if current == UInt8(ascii: "("), skipInlineTail() { return }
-    (line, at) = afterText
-    if current == UInt8(ascii: "["), skipLabel() { return }
-    (line, at) = afterText
-  }
-
-  private mutating func skipBlank() {
-    skipSpaces()
-    while current == nil, line < lastLine {
-      nextLine()
-      skipSpaces()
-    }
-  }
-
-  private mutating func skipInlineTail() -> Bool {
-    at += 1
-    skipBlank()
-    if current == UInt8(ascii: ")") { return take(UInt8(ascii: ")")) }
-    if take(UInt8(ascii: "<")) {
-      guard skip(until: UInt8(ascii: ">")) else { return false }
+  private mutating func take(_ text: [UInt8]) {
+    if at + text.count <= end, bytes[at..<(at + text.count)].elementsEqual(text) {
+      at += text.count
     } else {
-      skipBareDestination()
+      isLost = true
     }
-    skipBlank()
-    if let quote = current, [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "(")].contains(quote) {
-      at += 1
-      guard skip(until: quote == UInt8(ascii: "(") ? UInt8(ascii: ")") : quote) else { return false }
-      skipBlank()
-    }
-    return take(UInt8(ascii: ")"))
   }
 
-  private mutating func skipBareDestination() {
-    var depth = 0
-    while let byte = current, byte > 0x20 {
-      if byte == UInt8(ascii: "\\"), at + 1 < bytes.count, bytes[at + 1].isPunctuation {
-        at += 2
-        continue
+  private mutating func take(_ byte: UInt8, count: Int = 1) {
+    for _ in 0..<count {
+      if at < end, bytes[at] == byte { at += 1 } else { isLost = true }
+    }
+  }
+
+  private mutating func takeClosing(_ closing: Closing) {
+    switch closing {
+    case .nothing: break
+    case .delimiter(let byte, let count): take(byte, count: count)
+    case .greater: take(.greater)
+    case .bracket:
+      take(.closeBracket)
+      at = LinkSyntax(bytes: bytes, end: end).linkEnd(after: at)
+    }
+  }
+
+  private mutating func takeCode() {
+    let start = at
+    while at < end, bytes[at] == .backtick { at += 1 }
+    let length = at - start
+    while length > 0, at < end {
+      let run = at
+      while at < end, bytes[at] == .backtick { at += 1 }
+      if at - run == length { return }
+      if at == run { at += 1 }
+    }
+    isLost = true
+  }
+
+  // MARK: Text
+
+  /// Lays `literal` along the content: escapes and entities are longer there. Footnote references in it
+  /// become nodes of their own, which an escaped bracket never does.
+  private mutating func alignText(_ literal: [UInt8]) {
+    var isAutolink = false
+    if case .greater = open[open.count - 1].closing { isAutolink = true }
+    var start = at
+    var first = 0
+    var index = 0
+    while index < literal.count, !isLost {
+      let (source, text) = unit(isAutolink)
+      guard at < end, literal[index...].starts(with: text) else {
+        isLost = true
+        break
       }
-      if byte == UInt8(ascii: "(") { depth += 1 }
-      if byte == UInt8(ascii: ")") {
-        if depth == 0 { return }
-        depth -= 1
-      }
-      at += 1
-    }
-  }
-
-  /// Past the next `end` that is not escaped.
-  private mutating func skip(until end: UInt8) -> Bool {
-    while true {
-      guard let byte = current else {
-        if line >= lastLine { return false }
-        nextLine()
-        continue
-      }
-      at += byte == UInt8(ascii: "\\") ? 2 : 1
-      if byte == end { return true }
-    }
-  }
-
-  private mutating func skipLabel() -> Bool {
-    at += 1
-    return skip(until: UInt8(ascii: "]"))
-  }
-
-  private mutating func alignText(_ text: String) {
-    var rest = Substring(text)
-    while let scalar = rest.unicodeScalars.first {
-      if current == UInt8(ascii: "\\"), at + 1 < bytes.count, bytes[at + 1].isPunctuation,
-        scalar.value == UInt32(bytes[at + 1])
+      if bytes[at] == .openBracket, let (label, length) = footnotes.reference(at: at, in: bytes, end),
+        literal[index...].starts(with: bytes[at..<(at + length)])
       {
-        at += 2
-        rest.unicodeScalars.removeFirst()
-      } else if current == UInt8(ascii: "&"), let entity = entity(), rest.hasPrefix(entity.text) {
-        at += entity.length
-        rest = rest.dropFirst(entity.text.count)
-      } else if current == nil, line < lastLine, limit == nil {
-        nextLine()
-      } else if current == nil {
-        return
+        appendText(literal[first..<index], start..<at)
+        append(.footnoteReference(label: label), at..<(at + length))
+        at += length
+        index += length
+        (start, first) = (at, index)
       } else {
-        at += String(scalar).utf8.count
-        rest.unicodeScalars.removeFirst()
+        at += source
+        index += text.count
       }
     }
+    appendText(literal[first...], start..<at)
   }
 
-  /// The entity at the cursor, decoded by libcmark itself.
-  private func entity() -> (text: String, length: Int)? {
-    let rest = bytes[at...].prefix(40)
-    guard let end = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-    let source = Array(rest[...end])
-    let node = CommonMark.parse([UInt8(ascii: "a")] + source)
-    let text = node.plainText.dropFirst()
-    guard text != Substring(String(decoding: source, as: UTF8.self)), !text.isEmpty else { return nil }
-    return (String(text), source.count)
+  private mutating func appendText(_ literal: ArraySlice<UInt8>, _ range: Range<Int>) {
+    if !literal.isEmpty { append(.text(String(decoding: literal, as: UTF8.self)), range) }
   }
-}
 
-extension UInt8 {
-  /// ASCII punctuation, which a backslash escapes.
-  var isPunctuation: Bool {
-    switch self {
-    case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
-    default: false
+  /// How many bytes of the content make up what stands at the cursor, and what they say.
+  private func unit(_ isAutolink: Bool) -> (source: Int, text: ArraySlice<UInt8>) {
+    guard at < end else { return (0, []) }
+    if bytes[at] == .backslash, !isAutolink, at + 1 < end, bytes[at + 1].isPunctuation {
+      return (2, bytes[(at + 1)...(at + 1)])
     }
+    if bytes[at] == .ampersand, let length = Entity.length(at: at, in: bytes, end) {
+      let source = bytes[at..<(at + length)]
+      if let text = Entity.text(source) { return (length, text[...]) }
+    }
+    return (1, bytes[at...at])
   }
 }

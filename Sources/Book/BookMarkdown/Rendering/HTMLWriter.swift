@@ -4,14 +4,19 @@
 
 /// Writes nodes as HTML.
 package struct HTMLWriter {
-  /// HTML for a node instead of the writer's own, or nil. A block's text must end in a newline.
+  /// HTML for a node instead of the writer's own, or nil. A block's text must end in a newline. The writer
+  /// that it gets is the one to write the node's children with.
   package var override: (Node, HTMLWriter) -> String?
+  /// True for what stands in an item of a tight list: its paragraphs have no tags.
+  package var isTight = false
 
   package init(override: @escaping (Node, HTMLWriter) -> String? = { _, _ in nil }) {
     self.override = override
   }
 
   /// The HTML of `document`, raw HTML in it kept as it stands.
+  ///
+  /// - Complexity: O(length).
   package static func render(_ document: Document) -> String {
     HTMLWriter().html(document.root.children)
   }
@@ -19,7 +24,7 @@ package struct HTMLWriter {
   /// The HTML of `nodes`, blocks or inlines.
   package func html(_ nodes: [Node]) -> String {
     var output = Output()
-    for node in nodes { write(node, &output, isTight: false) }
+    write(nodes, &output)
     return output.text
   }
 
@@ -28,90 +33,80 @@ package struct HTMLWriter {
     var text = ""
 
     mutating func startLine() {
-      if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text.append("\n") }
+      if !text.isEmpty, text.utf8.last != .newline { text.append("\n") }
     }
   }
 
-  private func write(_ node: Node, _ output: inout Output, isTight: Bool) {
-    if let text = override(node, self) {
-      if node.isBlock { output.startLine() }
-      output.text += text
-      return
+  private func write(_ nodes: [Node], _ output: inout Output) {
+    for node in nodes {
+      var writer = self
+      if node.kind != .item { writer.isTight = false }
+      if let text = override(node, node.kind == .paragraph ? self : writer) {
+        if node.isBlock { output.startLine() }
+        output.text += text
+      } else if node.kind == .paragraph, isTight {
+        writer.write(node.children, &output)
+      } else if node.isBlock {
+        writer.writeBlock(node, &output)
+      } else {
+        writer.writeInline(node, &output)
+      }
     }
-    if node.isBlock { writeBlock(node, &output, isTight) } else { output.text += inline(node) }
   }
 
-  private func writeBlock(_ node: Node, _ output: inout Output, _ isTight: Bool) {
+  // MARK: Blocks
+
+  private func writeBlock(_ node: Node, _ output: inout Output) {
     switch node.kind {
-    case .document: writeChildren(node, &output)
+    case .document: write(node.children, &output)
     case .blockQuote: wrap("blockquote", "", node, &output)
-    case .list(let list): writeList(list, node, &output)
-    case .item: writeItem(node, &output, isTight: false)
+    case .list(let list):
+      let start = list.isOrdered && list.start != 1 ? " start=\"\(list.start)\"" : ""
+      var writer = self
+      writer.isTight = list.isTight
+      writer.wrap(list.isOrdered ? "ol" : "ul", start, node, &output)
+    case .item: writeLine("li", "", node, &output)
     case .codeBlock(let code): writeCode(code, &output)
     case .htmlBlock(let html):
       output.startLine()
       output.text += html
       output.startLine()
-    case .paragraph: writeParagraph(node, &output, isTight)
+    case .paragraph: writeLine("p", "", node, &output)
     case .heading(let level, let anchor):
-      output.startLine()
       let id = anchor.isEmpty ? "" : " id=\"\(HTMLText.escaped(anchor))\""
-      output.text += "<h\(level)\(id)>\(inlines(node))</h\(level)>\n"
+      writeLine("h\(level)", id, node, &output)
     case .thematicBreak:
       output.startLine()
       output.text += "<hr />\n"
     case .table: writeTable(node, &output)
+    case .tableRow, .tableCell: write(node.children, &output)
     case .alert(let alert): wrap("blockquote", " class=\"\(alert.rawValue.lowercased())\"", node, &output)
-    case .footnoteDefinition(let label):
-      wrap("aside", " id=\"fn-\(HTMLText.escaped(label))\"", node, &output)
+    case .footnoteDefinition(let label): wrap("aside", " id=\"fn-\(HTMLText.escaped(label))\"", node, &output)
     default: break
     }
   }
 
+  /// Tags on lines of their own around blocks.
   private func wrap(_ tag: String, _ attributes: String, _ node: Node, _ output: inout Output) {
     output.startLine()
     output.text += "<\(tag)\(attributes)>\n"
-    writeChildren(node, &output)
+    write(node.children, &output)
     output.startLine()
     output.text += "</\(tag)>\n"
   }
 
-  private func writeChildren(_ node: Node, _ output: inout Output, isTight: Bool = false) {
-    for child in node.children { write(child, &output, isTight: isTight) }
-  }
-
-  private func writeList(_ list: Node.List, _ node: Node, _ output: inout Output) {
+  /// Tags directly around what stands between them.
+  private func writeLine(_ tag: String, _ attributes: String, _ node: Node, _ output: inout Output) {
     output.startLine()
-    let tag = list.isOrdered ? "ol" : "ul"
-    let start = list.isOrdered && list.start != 1 ? " start=\"\(list.start)\"" : ""
-    output.text += "<\(tag)\(start)>\n"
-    for item in node.children {
-      if let text = override(item, self) {
-        output.text += text
-      } else {
-        writeItem(item, &output, isTight: list.isTight)
-      }
-    }
+    output.text += "<\(tag)\(attributes)>"
+    write(node.children, &output)
     output.text += "</\(tag)>\n"
-  }
-
-  private func writeItem(_ node: Node, _ output: inout Output, isTight: Bool) {
-    output.startLine()
-    output.text += "<li>"
-    writeChildren(node, &output, isTight: isTight)
-    output.text += "</li>\n"
-  }
-
-  private func writeParagraph(_ node: Node, _ output: inout Output, _ isTight: Bool) {
-    if isTight { return output.text += inlines(node) }
-    output.startLine()
-    output.text += "<p>\(inlines(node))</p>\n"
   }
 
   private func writeCode(_ code: Node.CodeBlock, _ output: inout Output) {
     output.startLine()
-    let language = code.info.prefix { !$0.isWhitespace }
-    let attribute = language.isEmpty ? "" : " class=\"language-\(HTMLText.escaped(String(language)))\""
+    let language = String(decoding: code.info.utf8.prefix { !$0.isWhitespace }, as: UTF8.self)
+    let attribute = language.isEmpty ? "" : " class=\"language-\(HTMLText.escaped(language))\""
     output.text += "<pre><code\(attribute)>\(HTMLText.escaped(code.literal))</code></pre>\n"
   }
 
@@ -119,16 +114,14 @@ package struct HTMLWriter {
     output.startLine()
     output.text += "<table>\n"
     for (index, row) in node.children.enumerated() {
-      let tag = index == 0 ? "th" : "td"
       if index == 0 { output.text += "<thead>\n" }
       if index == 1 { output.text += "<tbody>\n" }
       output.text += "<tr>\n"
-      for cell in row.children { output.text += "<\(tag)\(Self.alignment(cell))>\(inlines(cell))</\(tag)>\n" }
+      for cell in row.children { writeLine(index == 0 ? "th" : "td", Self.alignment(cell), cell, &output) }
       output.text += "</tr>\n"
       if index == 0 { output.text += "</thead>\n" }
     }
-    if node.children.count > 1 { output.text += "</tbody>\n" }
-    output.text += "</table>\n"
+    output.text += node.children.count > 1 ? "</tbody>\n</table>\n" : "</table>\n"
   }
 
   private static func alignment(_ cell: Node) -> String {
@@ -142,28 +135,32 @@ package struct HTMLWriter {
 
   // MARK: Inlines
 
-  /// The HTML of a node's children as inlines.
-  package func inlines(_ node: Node) -> String {
-    node.children.map { override($0, self) ?? inline($0) }.joined()
+  private func writeInline(_ node: Node, _ output: inout Output) {
+    switch node.kind {
+    case .text(let text): output.text += HTMLText.escaped(text)
+    case .softBreak: output.text += "\n"
+    case .lineBreak: output.text += "<br />\n"
+    case .code(let text): output.text += "<code>\(HTMLText.escaped(text))</code>"
+    case .html(let html): output.text += html
+    case .emphasis: surround("<em>", "</em>", node, &output)
+    case .strong: surround("<strong>", "</strong>", node, &output)
+    case .link(let destination, let title):
+      let address = HTMLText.escapedAddress(destination)
+      surround("<a href=\"\(address)\"\(Self.title(title))>", "</a>", node, &output)
+    case .image(let source, let title):
+      let address = HTMLText.escapedAddress(source)
+      output.text += "<img src=\"\(address)\" alt=\"\(Self.alternative(node))\"\(Self.title(title)) />"
+    case .footnoteReference(let label):
+      let label = HTMLText.escaped(label)
+      output.text += "<sup><a href=\"#fn-\(label)\">\(label)</a></sup>"
+    default: break
+    }
   }
 
-  private func inline(_ node: Node) -> String {
-    switch node.kind {
-    case .text(let text): HTMLText.escaped(text)
-    case .softBreak: "\n"
-    case .lineBreak: "<br />\n"
-    case .code(let text): "<code>\(HTMLText.escaped(text))</code>"
-    case .html(let html): html
-    case .emphasis: "<em>\(inlines(node))</em>"
-    case .strong: "<strong>\(inlines(node))</strong>"
-    case .link(let destination, let title):
-      "<a href=\"\(HTMLText.escapedAddress(destination))\"\(Self.title(title))>\(inlines(node))</a>"
-    case .image(let source, let title):
-      "<img src=\"\(HTMLText.escapedAddress(source))\" alt=\"\(Self.alternative(node))\"\(Self.title(title)) />"
-    case .footnoteReference(let label):
-      "<sup><a href=\"#fn-\(HTMLText.escaped(label))\">\(HTMLText.escaped(label))</a></sup>"
-    default: ""
-    }
+  private func surround(_ before: String, _ after: String, _ node: Node, _ output: inout Output) {
+    output.text += before
+    write(node.children, &output)
+    output.text += after
   }
 
   private static func title(_ title: String) -> String {
@@ -179,44 +176,5 @@ package struct HTMLWriter {
       default: alternative(child)
       }
     }.joined()
-  }
-}
-
-/// Escaping, as libcmark's houdini does it.
-package enum HTMLText {
-  /// `&`, `<`, `>` and `"` as entities.
-  package static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 }) else {
-      return text
-    }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  /// A link's destination: what a URL may hold stays, `&` and `'` become entities, the rest percent codes.
-  package static func escapedAddress(_ address: String) -> String {
-    let safe = Set("-_.+!*(),%#@?=;:/,+$~".utf8)
-    var result = ""
-    for byte in address.utf8 {
-      switch byte {
-      case 0x26: result += "&amp;"
-      case 0x27: result += "&#x27;"
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: result.unicodeScalars.append(Unicode.Scalar(byte))
-      case _ where safe.contains(byte): result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let hex = String(byte, radix: 16, uppercase: true)
-        result += "%" + (hex.count == 1 ? "0" : "") + hex
-      }
-    }
-    return result
   }
 }
