@@ -53,6 +53,8 @@ package struct ChildProcess {
     package var seconds = 0.0
     /// Peak resident size of the largest process among it and its waited-for children, in bytes.
     package var peakBytes = 0
+
+    package init() {}
   }
 
   /// Why a child could not be started.

@@ -23,3 +23,12 @@ struct probe_counts probe_thread_counts(void);
 
 /// The counts of all threads, those that have ended included.
 struct probe_counts probe_process_counts(void);
+
+/// The first byte of a stack that may be used, and the first one above it.
+struct probe_stack {
+  uint64_t low;
+  uint64_t high;
+};
+
+/// The calling thread's stack; the main thread's up to the limit that it may grow to. It may allocate.
+struct probe_stack probe_thread_stack(void);

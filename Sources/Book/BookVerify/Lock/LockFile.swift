@@ -1,0 +1,37 @@
+// LockFile: a lock on disk. Sorted keys and one value a line, so that two people's changes merge; the same bytes from the
+// same lock, so that nothing changes without a reason.
+// Relies on: Lock; AtomicWrite to replace a file whole.
+
+import BookMarkdown
+import Foundation
+
+/// Reads and writes locks.
+package enum LockFile {
+  /// Reads a lock; nil when there is none.
+  ///
+  /// - Throws: A `Problem` for a lock that cannot be read or has another format.
+  package static func read(_ path: String, shown: String) throws(Problem) -> Lock? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let start = SourcePosition(line: 1, column: 1)
+    let lock: Lock
+    do {
+      lock = try JSONDecoder().decode(Lock.self, from: data)
+    } catch {
+      throw Problem("lock", shown, start, "this lock cannot be read", remedy: "lesson accept writes it anew")
+    }
+    guard lock.format == Lock.currentFormat else {
+      throw Problem(
+        "lock", shown, start, "this lock has format \(lock.format), this lesson reads \(Lock.currentFormat)",
+        remedy: "use the lesson that belongs to this book, or lesson accept to write it anew")
+    }
+    return lock
+  }
+
+  /// The bytes of a lock.
+  package static func bytes(of lock: Lock) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(lock) else { return [] }
+    return Array(data) + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,75 @@
+// BlockRunner: runs an image or a command under its limits, in a fresh folder and a clean environment.
+// This bounds accidents. It is no sandbox against hostile code.
+// Relies on: lesson-runner for namespaces and rlimits; ChildProcess; ProcessTree for what no rlimit bounds.
+
+import Foundation
+import Toolchain
+
+/// Starts runs.
+package struct BlockRunner: Sendable {
+  /// Path of lesson-runner.
+  package var runner: String
+  /// Where runs get their folders.
+  package var temporary: String
+  /// Random hash seeds instead of fixed ones, to see whether output depends on them.
+  package var hashesRandomly = false
+  /// Path of the toolchain's and the system's programs, for commands that start some.
+  package var path: String
+  /// Further `KEY=value` of the environment.
+  package var extraEnvironment: [String] = []
+
+  package init(runner: String, temporary: String, path: String) {
+    self.runner = runner
+    self.temporary = temporary
+    self.path = path
+  }
+
+  /// Runs a block's image with the libraries that it needs.
+  package func run(image: String, libraries: [String], limits: Limits) -> RunOutcome {
+    start(["run", image] + libraries, limits, mergesStreams: false)
+  }
+
+  /// Runs a command, both streams as one.
+  package func run(command: [String], limits: Limits) -> RunOutcome {
+    start(["exec"] + command, limits, mergesStreams: true)
+  }
+
+  private func start(_ words: [String], _ limits: Limits, mergesStreams: Bool) -> RunOutcome {
+    var failed = ChildProcess.Result()
+    do {
+      let folder = try Interrupts.makeFolder(under: temporary)
+      defer { Interrupts.removeFolder(folder) }
+      var child = ChildProcess(runner, arguments(limits) + words, environment: environment(folder))
+      child.workingFolder = folder
+      child.mergesStreams = mergesStreams
+      child.hasReportPipe = true
+      child.outputLimit = limits.output
+      child.watch = { process, seconds in Self.excess(process, seconds, limits) }
+      return RunOutcome(try child.run(), limits: limits)
+    } catch {
+      failed.report = Array("failed \(error)\n".utf8)
+      return RunOutcome(failed, limits: limits)
+    }
+  }
+
+  private static func excess(_ process: pid_t, _ seconds: Double, _ limits: Limits) -> ChildProcess.StopReason? {
+    if seconds > Double(limits.timeout) { return .timeout }
+    let tree = ProcessTree(below: process, most: limits.processes + 2)
+    if tree.count > limits.processes { return .processes }
+    return tree.residentBytes > limits.memory ? .memory : nil
+  }
+
+  private func arguments(_ limits: Limits) -> [String] {
+    [
+      "--cpu", "\(2 * limits.timeout)", "--files", "\(limits.openFiles)", "--size", "\(limits.fileBytes)",
+    ]
+  }
+
+  private func environment(_ folder: String) -> [String] {
+    var result = [
+      "PATH=\(path)", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8", "TZ=UTC", "SWIFT_BACKTRACE=enable=no",
+    ]
+    if !hashesRandomly { result.append("SWIFT_DETERMINISTIC_HASHING=1") }
+    return result + extraEnvironment
+  }
+}

@@ -1,0 +1,176 @@
+// Executor: a task of a plan → its outcome. Programs are compiled, linked and run; transcripts' commands run one after
+// the other; peers are built and run where their compilers are at hand.
+// Relies on: Toolchain, BlockRunner. Every file it makes stands in a temporary folder that goes with the task.
+
+import BookPrograms
+import Foundation
+import Toolchain
+
+/// Runs tasks.
+package struct Executor: Sendable {
+  package var toolchain: Toolchain
+  package var library: ModuleLibrary
+  package var runner: BlockRunner
+  /// Modules that blocks may import; a program that imports none needs no library.
+  package var modules: [String]
+  /// Path of the `lesson` that transcripts start.
+  package var lesson: String
+  /// The book's root.
+  package var root: String
+  /// Where compilers of peers may keep what they compiled.
+  package var cache: String
+
+  package init(
+    toolchain: Toolchain, library: ModuleLibrary, runner: BlockRunner, modules: [String], lesson: String, root: String,
+    cache: String
+  ) {
+    self.toolchain = toolchain
+    self.library = library
+    self.runner = runner
+    self.modules = modules
+    self.lesson = lesson
+    self.root = root
+    self.cache = cache
+  }
+
+  /// Runs one task of `plan`.
+  package func run(_ task: ChapterPlan.Task, of plan: ChapterPlan) -> TaskOutcome {
+    let start = Clock.seconds()
+    var outcome: TaskOutcome
+    do {
+      switch task.work {
+      case .program(let program): outcome = try run(program, key: task.key)
+      case .transcript(let index): outcome = run(plan.chapter.blocks[index])
+      case .peer(let index, let source): outcome = run(peer: plan.chapter.blocks[index], source: source)
+      }
+    } catch let failure as ChildProcess.Failure {
+      outcome = TaskOutcome(ending: .engine(failure.message))
+    } catch {
+      outcome = TaskOutcome(ending: .engine("\(error)"))
+    }
+    outcome.seconds = Clock.seconds() - start
+    return outcome
+  }
+
+  // MARK: Programs
+
+  /// The compilation of a program, as it is compiled and as `explain` shows it.
+  package func compilation(of program: Program, key: String) -> (Compilation, Compilation.Depth) {
+    var compilation = Compilation(source: program.source(hash: key))
+    compilation.isOptimized = program.isOptimized
+    compilation.isLibrary = program.hasMainAttribute
+    if needsLibrary(program) { compilation.arguments = library.arguments }
+    let depth: Compilation.Depth =
+      switch program.mode {
+      case .error, .noRun: .sil
+      case .parse: .parse
+      case .run, .crash, .skip: .object
+      }
+    return (compilation, depth)
+  }
+
+  package func needsLibrary(_ program: Program) -> Bool { modules.contains { program.imports($0) } }
+
+  private func run(_ program: Program, key: String) throws -> TaskOutcome {
+    let folder = try Interrupts.makeFolder(under: runner.temporary)
+    defer { Interrupts.removeFolder(folder) }
+    let (compilation, depth) = compilation(of: program, key: key)
+    let compiled = try toolchain.compile(compilation, to: depth, in: folder)
+    guard compiled.succeeded else { return refused(compiled) }
+    guard depth == .object else {
+      var outcome = TaskOutcome(ending: .compiled)
+      outcome.diagnostics = diagnostics(compiled)
+      return outcome
+    }
+    let image = folder + "/block.so"
+    try toolchain.link(objects: [folder + "/main.o"], to: image)
+    var limits = Limits()
+    limits.timeout = program.timeout
+    let libraries = needsLibrary(program) ? library.image.map { [$0] } ?? [] : []
+    let run = runner.run(image: image, libraries: libraries, limits: limits)
+    var outcome = TaskOutcome(ending: run.ending)
+    outcome.outputs = Self.split(run.standardOutput, program, key: key)
+    outcome.standardError = Data(run.standardError)
+    outcome.allocations = run.allocations
+    return outcome
+  }
+
+  private func refused(_ compiled: Compilation.Result) -> TaskOutcome {
+    var outcome = TaskOutcome(ending: .refused)
+    outcome.diagnostics = diagnostics(compiled)
+    outcome.standardError = Data(compiled.rest.utf8)
+    return outcome
+  }
+
+  private func diagnostics(_ compiled: Compilation.Result) -> [TaskOutcome.Diagnostic] {
+    compiled.diagnostics.map {
+      .init(
+        file: $0.file, line: $0.line, column: $0.column, severity: $0.severity, message: $0.message, name: $0.name)
+    }
+  }
+
+  /// The output of each part that was reached.
+  static func split(_ output: [UInt8], _ program: Program, key: String) -> [Data] {
+    var rest = Data(output)
+    var parts: [Data] = []
+    for index in program.parts.indices.dropFirst() {
+      guard let at = rest.range(of: Data(Program.marker(key, index).utf8)) else { break }
+      parts.append(Data(rest[rest.startIndex..<at.lowerBound]))
+      rest = Data(rest[at.upperBound...])
+    }
+    parts.append(rest)
+    return parts
+  }
+
+  // MARK: Commands
+
+  private func run(_ block: Block) -> TaskOutcome {
+    var outcome = TaskOutcome(ending: .exit(status: 0))
+    for command in block.expectation.commands {
+      guard let program = program(command.words[0]) else {
+        return TaskOutcome(ending: .engine("there is no program '\(command.words[0])' in PATH"))
+      }
+      var limits = Limits()
+      limits.timeout = max(block.options.timeout, 30)
+      let run = runner.run(command: [program] + command.words.dropFirst(), limits: limits)
+      guard case .exit(let status) = run.ending else {
+        outcome.ending = run.ending
+        return outcome
+      }
+      outcome.outputs.append(Data(run.standardOutput))
+      outcome.statuses.append(status)
+    }
+    return outcome
+  }
+
+  private func program(_ name: String) -> String? {
+    name == "lesson" ? lesson : Toolchain.find(name, in: runner.path)
+  }
+
+  // MARK: Peers
+
+  private func run(peer block: Block, source: String) -> TaskOutcome {
+    guard block.options.measured != nil, block.expectation.output != nil else { return TaskOutcome(ending: .compiled) }
+    guard case .peer(let language) = block.kind, let peer = Peer(language: language, path: root + "/.build-venv/bin:" + runner.path)
+    else {
+      if case .peer(let language) = block.kind { return TaskOutcome(ending: .notInstalled(language)) }
+      return TaskOutcome(ending: .compiled)
+    }
+    var limits = Limits()
+    limits.timeout = 120
+    limits.memory = 8 << 30
+    limits.processes = 512
+    limits.openFiles = 4096
+    limits.fileBytes = 1 << 30
+    var runner = runner
+    runner.extraEnvironment = peer.environment(cache: cache)
+    var outcome = TaskOutcome(ending: .exit(status: 0))
+    for command in peer.commands(source: root + "/" + source, cache: cache) {
+      let run = runner.run(command: command, limits: limits)
+      outcome.ending = run.ending
+      outcome.outputs = [Data(run.standardOutput)]
+      guard run.ending == .exit(status: 0) else { break }
+    }
+    return outcome
+  }
+}

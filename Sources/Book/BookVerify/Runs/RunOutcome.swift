@@ -1,0 +1,83 @@
+// RunOutcome: what one process did, before anybody compares it with what a chapter says.
+// Relies on: the report of lesson-runner.
+
+import Toolchain
+
+/// What one run did.
+package struct RunOutcome: Sendable {
+  package var ending: TaskOutcome.Ending
+  package var standardOutput: [UInt8]
+  package var standardError: [UInt8]
+  package var isolation: Isolation?
+  package var allocations: Int?
+  package var seconds: Double
+  package var peakBytes: Int
+
+  /// Reads the runner's report beside what its process gave.
+  init(_ result: ChildProcess.Result, limits: Limits) {
+    standardOutput = result.standardOutput
+    standardError = result.standardError
+    seconds = result.seconds
+    peakBytes = result.peakBytes
+    let report = RunnerReport(result.report)
+    isolation = report.isolation
+    allocations = report.numbers["allocations"]
+    ending = Self.ending(result, report, limits)
+  }
+
+  private static func ending(
+    _ result: ChildProcess.Result, _ report: RunnerReport, _ limits: Limits
+  ) -> TaskOutcome.Ending {
+    let left = report.numbers["children"] ?? 0
+    switch result.stopped {
+    case .timeout: return .timeout(ended: left)
+    case .output: return .limit("printed more than \(limits.output >> 20) MiB")
+    case .memory: return .limit("used more than \(limits.memory >> 20) MiB of memory")
+    case .processes: return .limit("had more than \(limits.processes) processes")
+    case nil: break
+    }
+    if let failure = report.failure { return .engine("the run could not be started: \(failure)") }
+    if let status = report.numbers["exit"] {
+      if status == 125, String(decoding: result.standardError, as: UTF8.self).hasPrefix("runner: ") {
+        return .engine(String(decoding: result.standardError, as: UTF8.self))
+      }
+      return .exit(status: status)
+    }
+    guard let signal = report.numbers["signal"] else { return .engine("the runner ended without a report") }
+    if signal == 24 { return .limit("used more processor time than its limit") }
+    if signal == 25 { return .limit("wrote a file of more than \(limits.fileBytes >> 20) MiB") }
+    return .signal(name: SignalName.of(signal))
+  }
+}
+
+/// The `key value` lines that lesson-runner writes.
+struct RunnerReport {
+  var numbers: [String: Int] = [:]
+  var isolation: Isolation?
+  var failure: String?
+
+  init(_ bytes: [UInt8]) {
+    var words: [String: String] = [:]
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { continue }
+      words[parts[0]] = parts[1]
+      numbers[parts[0]] = Int(parts[1])
+    }
+    failure = words["failed"]
+    if let processes = words["processes"], let network = words["network"] {
+      isolation = Isolation(ownProcesses: processes == "namespace", noNetwork: network == "none")
+    }
+  }
+}
+
+/// Names of signals, as people know them.
+enum SignalName {
+  private static let names = [
+    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
+    9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
+    24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
+  ]
+
+  static func of(_ number: Int) -> String { names[number] ?? "signal \(number)" }
+}

@@ -1,0 +1,61 @@
+// Selection: which blocks a command is about. `01`, `01-stack-heap`, a path, `FILE:LINE`, `01#layout` or a block's own
+// name; several are taken together, none means all.
+// Relies on: Chapter.
+
+import BookMarkdown
+import BookPrograms
+import Foundation
+
+/// Blocks chosen by patterns.
+package struct Selection: Sendable {
+  private let patterns: [String]
+
+  package init(_ patterns: [String]) { self.patterns = patterns }
+
+  package var isEverything: Bool { patterns.isEmpty }
+
+  /// True when some pattern takes the block.
+  package func takes(_ block: Block, of chapter: Chapter) -> Bool {
+    isEverything || patterns.contains { takes($0, block, chapter) }
+  }
+
+  /// Patterns that take nothing in `chapters`, each as a problem.
+  package func unused(in chapters: [Chapter]) -> [Problem] {
+    patterns.filter { pattern in
+      !chapters.contains { chapter in
+        isChapter(pattern, chapter) || chapter.blocks.contains { takes(pattern, $0, chapter) }
+      }
+    }.map { pattern in
+      let names = chapters.flatMap { $0.blocks.compactMap(\.options.id) + [Self.slug($0)] }
+      return Problem(
+        "pattern", pattern, .init(line: 1, column: 1),
+        "nothing is called '\(pattern)'\(Suggestion.phrase(for: pattern, among: names))",
+        remedy: "name a chapter (01, 01-stack-heap), a place (FILE.md:42) or a block (01#layout, layout)",
+        severity: .engine)
+    }
+  }
+
+  private func takes(_ pattern: String, _ block: Block, _ chapter: Chapter) -> Bool {
+    if isChapter(pattern, chapter) || pattern == block.name { return true }
+    if let at = pattern.lastIndex(of: "#") {
+      return isChapter(String(pattern[..<at]), chapter) && pattern[pattern.index(after: at)...] == block.name
+    }
+    guard let at = pattern.lastIndex(of: ":"), let line = Int(pattern[pattern.index(after: at)...]),
+      isChapter(String(pattern[..<at]), chapter)
+    else { return false }
+    let end = block.expectation.output?.range.end.line ?? block.range.end.line
+    return (block.range.start.line...max(end, block.range.end.line)).contains(line)
+  }
+
+  private func isChapter(_ pattern: String, _ chapter: Chapter) -> Bool {
+    let name = URL(fileURLWithPath: chapter.file).lastPathComponent
+    let slug = Self.slug(chapter)
+    return [chapter.file, name, slug, String(slug.prefix { $0 != "-" })].contains(pattern)
+      || chapter.file.hasSuffix("/" + pattern) || pattern.hasSuffix("/" + chapter.file)
+  }
+
+  private static func slug(_ chapter: Chapter) -> String {
+    let name = URL(fileURLWithPath: chapter.file).lastPathComponent
+    return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+  }
+}

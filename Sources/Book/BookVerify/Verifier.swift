@@ -1,0 +1,285 @@
+// Verifier: the line from chapters to verdicts. It plans every chapter, runs what the cache does not know, judges all of
+// it, and holds the result against the locks. It writes nothing but the cache.
+// Relies on: ChapterPlan, Executor, the judges, OutcomeCache, LockFile.
+
+import BookMarkdown
+import BookPrograms
+import Foundation
+import Synchronization
+import Toolchain
+
+/// Verifies a book.
+package struct Verifier: Sendable {
+  package var workshop: Workshop
+  package var jobs: Int
+  package var usesCache = true
+
+  package init(_ workshop: Workshop, jobs: Int? = nil) {
+    self.workshop = workshop
+    self.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  /// A chapter with everything that is known about it.
+  package struct VerifiedChapter: Sendable {
+    package var plan: ChapterPlan
+    package var lock: Lock?
+    /// What a lock would hold now, by block name.
+    package var entries: [String: Lock.Entry] = [:]
+    package var problems: [Problem]
+  }
+
+  /// What a verification found.
+  package struct Result: Sendable {
+    package var report: CheckReport
+    package var chapters: [VerifiedChapter]
+    package var measurements: [String: Measurement]
+  }
+
+  /// Verifies the selected blocks.
+  ///
+  /// - Parameters:
+  ///   - texts: Chapters whose text is not the one on disk, by file.
+  ///   - progress: Called from worker threads with how many tasks are done, of how many.
+  package func verify(
+    _ selection: Selection = Selection([]), texts: [String: String] = [:],
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) -> Result {
+    let start = Clock.seconds()
+    let book = workshop.book
+    let chapters = book.files.map { file in
+      texts[file].map { BookReader.chapter($0, file: file, of: book) } ?? book.readChapter(file)
+    }
+    let (measurements, wrongRecords) = Measurement.all(
+      in: book.root + "/" + book.measuredFolder, shown: book.measuredFolder)
+    var report = CheckReport()
+    report.toolchain = workshop.toolchain.identity
+    report.problems = book.problems + wrongRecords + Chapter.sharedNames(in: chapters) + selection.unused(in: chapters)
+    var verified = chapters.map { chapter in prepare(chapter, &report) }
+    run(&verified, selection, measurements, &report, progress)
+    for index in verified.indices {
+      if selection.isEverything { checkLock(of: &verified[index]) }
+      report.problems += verified[index].problems
+    }
+    report.problems.sort { ($0.file, $0.position) < ($1.file, $1.position) }
+    report.seconds = Clock.seconds() - start
+    return Result(report: report, chapters: verified, measurements: measurements)
+  }
+
+  private func prepare(_ chapter: Chapter, _ report: inout CheckReport) -> VerifiedChapter {
+    let plan = ChapterPlan(chapter, root: workshop.book.root)
+    var verified = VerifiedChapter(plan: plan, problems: plan.problems)
+    guard let file = workshop.book.lockFile(of: chapter.file) else { return verified }
+    do {
+      verified.lock = try LockFile.read(workshop.book.root + "/" + file, shown: file)
+    } catch {
+      verified.problems.append(error)
+    }
+    return verified
+  }
+
+  // MARK: Running
+
+  /// A task on its way.
+  private struct Job: Sendable {
+    var chapter: Int
+    var task: ChapterPlan.Task
+    var cacheKey: String
+    var known: TaskOutcome?
+  }
+
+  private func run(
+    _ verified: inout [VerifiedChapter], _ selection: Selection, _ measurements: [String: Measurement],
+    _ report: inout CheckReport, _ progress: @escaping @Sendable (Int, Int) -> Void
+  ) {
+    var caches = verified.map { OutcomeCache(path: usesCache ? cacheFile($0.plan) : nil) }
+    var waiting: [Job] = []
+    var isCached: Set<String> = []
+    for (index, chapter) in verified.enumerated() {
+      for task in chapter.plan.tasks {
+        let job = Job(chapter: index, task: task, cacheKey: cacheKey(task), known: caches[index][cacheKey(task)])
+        guard task.blocks.contains(where: { selection.takes(chapter.plan.chapter.blocks[$0], of: chapter.plan.chapter) })
+        else {
+          if let known = job.known { caches[index].keep(known, for: job.cacheKey) }
+          continue
+        }
+        if let known = job.known, judge(job, known, verified, measurements).passed {
+          take(job, known, &verified, &caches, measurements, &report, isCached: true)
+          isCached.insert(job.cacheKey)
+        } else {
+          waiting.append(job)
+        }
+      }
+    }
+    let outcomes = execute(waiting, verified, progress)
+    for (job, outcome) in zip(waiting, outcomes) {
+      take(job, outcome, &verified, &caches, measurements, &report, isCached: false)
+    }
+    finish(&verified, selection, measurements, &report)
+    if usesCache { for cache in caches { cache.save() } }
+  }
+
+  private func execute(
+    _ jobs: [Job], _ verified: [VerifiedChapter], _ progress: @escaping @Sendable (Int, Int) -> Void
+  ) -> [TaskOutcome] {
+    let executor = workshop.executor
+    let plans = verified.map(\.plan)
+    let done = Counter()
+    let count = jobs.count
+    return Scheduler.map(jobs, jobs: self.jobs, cost: { $0.known?.seconds ?? 1 }) { job in
+      let outcome = executor.run(job.task, of: plans[job.chapter])
+      progress(done.next(), count)
+      return outcome
+    }
+  }
+
+  private func judge(
+    _ job: Job, _ outcome: TaskOutcome, _ verified: [VerifiedChapter], _ measurements: [String: Measurement]
+  ) -> Judgement {
+    let chapter = verified[job.chapter]
+    switch job.task.work {
+    case .program(let program):
+      return ProgramJudge.judge(program, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+    case .transcript(let index):
+      return TranscriptJudge.judge(index, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+    case .peer(let index, let source):
+      return EvidenceJudge.judge(
+        peer: index, source: source, of: chapter.plan, outcome: outcome, measurements: measurements,
+        root: workshop.book.root)
+    }
+  }
+
+  private func take(
+    _ job: Job, _ outcome: TaskOutcome, _ verified: inout [VerifiedChapter], _ caches: inout [OutcomeCache],
+    _ measurements: [String: Measurement], _ report: inout CheckReport, isCached: Bool
+  ) {
+    let judgement = judge(job, outcome, verified, measurements)
+    if judgement.passed { caches[job.chapter].keep(outcome, for: job.cacheKey) }
+    let plan = verified[job.chapter].plan
+    for index in job.task.blocks {
+      let block = plan.chapter.blocks[index]
+      verified[job.chapter].entries[block.name] = judgement.entries[index]
+      let isEngine = judgement.problems[index]?.contains { $0.severity == .engine } ?? false
+      let status: CheckReport.Status = isEngine ? .engine : judgement.failed.contains(index) ? .failed : .passed
+      report.blocks.append(entry(block, plan, status, isCached: isCached, seconds: outcome.seconds))
+    }
+    verified[job.chapter].problems += judgement.problems.sorted { $0.key < $1.key }.flatMap(\.value)
+    if case .notInstalled(let language) = outcome.ending {
+      let note = "\(language) is not installed here: its programs were not rerun, their records stand"
+      if !report.notes.contains(note) { report.notes.append(note) }
+    }
+  }
+
+  /// Blocks that nothing is run for.
+  private func finish(
+    _ verified: inout [VerifiedChapter], _ selection: Selection, _ measurements: [String: Measurement],
+    _ report: inout CheckReport
+  ) {
+    for index in verified.indices where verified[index].plan.canRun {
+      let plan = verified[index].plan
+      let judgement = EvidenceJudge.judgeNumbers(of: plan, measurements: measurements, root: workshop.book.root)
+      verified[index].problems += judgement.problems.sorted { $0.key < $1.key }.flatMap(\.value)
+      for (number, block) in plan.chapter.blocks.enumerated() where selection.takes(block, of: plan.chapter) {
+        if case .skip(let reason) = block.options.mode {
+          report.blocks.append(entry(block, plan, .skipped(reason), isCached: false, seconds: 0))
+        } else if block.kind == .measured {
+          let status: CheckReport.Status = judgement.failed.contains(number) ? .failed : .passed
+          report.blocks.append(entry(block, plan, status, isCached: true, seconds: 0))
+        }
+      }
+    }
+    report.blocks.sort { ($0.file, $0.line) < ($1.file, $1.line) }
+  }
+
+  private func entry(
+    _ block: Block, _ plan: ChapterPlan, _ status: CheckReport.Status, isCached: Bool, seconds: Double
+  ) -> CheckReport.Entry {
+    .init(
+      file: plan.file, name: block.name, line: block.range.start.line, kind: block.kind.word, status: status,
+      isCached: isCached, seconds: seconds)
+  }
+
+  // MARK: Keys and locks
+
+  private func cacheFile(_ plan: ChapterPlan) -> String {
+    "\(workshop.cache)/outcomes/\(plan.file.replacing("/", with: "-")).json"
+  }
+
+  /// Everything on this machine that a task's outcome depends on.
+  private func cacheKey(_ task: ChapterPlan.Task) -> String {
+    let executor = workshop.executor
+    var fields = [
+      "outcome 1", task.key, workshop.toolchain.identity, Toolchain.stamp(of: workshop.toolchain.frontend),
+      Toolchain.stamp(of: executor.runner.runner),
+    ]
+    switch task.work {
+    case .program(let program): if executor.needsLibrary(program) { fields.append(executor.library.stamp) }
+    case .transcript: fields.append(Toolchain.stamp(of: executor.lesson))
+    case .peer(_, let source): fields.append(Toolchain.stamp(of: workshop.book.root + "/" + source))
+    }
+    return SHA256.hex(fields: fields)
+  }
+
+  private func checkLock(of chapter: inout VerifiedChapter) {
+    guard workshop.book.keepsLocks, chapter.plan.canRun else { return }
+    let file = chapter.plan.file
+    let lock = chapter.lock
+    var names: Set<String> = []
+    for task in chapter.plan.tasks {
+      if case .peer = task.work { continue }
+      for index in task.blocks {
+        let block = chapter.plan.chapter.blocks[index]
+        names.insert(block.name)
+        let place = "\(file):\(block.range.start.line)"
+        guard let entry = lock?.blocks[block.name] else {
+          chapter.problems.append(
+            Problem(
+              "lock", file, block.range.start, "this block has no record yet", remedy: "lesson accept \(place) makes one"))
+          continue
+        }
+        if entry.key != task.key {
+          chapter.problems.append(
+            Problem(
+              "lock", file, block.range.start, "the record of this block is of an older text",
+              remedy: "lesson accept \(place) renews it"))
+        }
+      }
+    }
+    for name in (lock?.blocks.keys.sorted() ?? []) where !names.contains(name) {
+      chapter.problems.append(
+        Problem(
+          "lock", file, .init(line: 1, column: 1), "the lock holds '\(name)', which no block is called any more",
+          remedy: "lesson accept \(file) removes it"))
+    }
+  }
+
+  /// Counts finished tasks from several threads.
+  private final class Counter: Sendable {
+    private let count = Atomic(0)
+
+    // Relaxed: a number to show, which orders nothing.
+    func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+  }
+}
+
+/// Reads a chapter's text that is not on disk.
+enum BookReader {
+  static func chapter(_ text: String, file: String, of book: BookFolder) -> Chapter {
+    BlockReader.read(Document.parse(text, file: file), commands: book.contents.commands)
+  }
+}
+
+extension Block.Kind {
+  /// The kind in one word, for reports.
+  package var word: String {
+    switch self {
+    case .swift: "swift"
+    case .hiddenSwift: "setup"
+    case .console: "console"
+    case .peer(let language): language
+    case .value: "value"
+    case .claim: "claim"
+    case .measured: "measured"
+    case .figure: "figure"
+    }
+  }
+}

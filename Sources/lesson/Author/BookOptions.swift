@@ -1,0 +1,63 @@
+// BookOptions: which book a command is about, and the tools for it. Shared by all commands of an author.
+// Relies on: Workshop, which finds the toolchain; the executable's own place, from which the runner is found.
+
+import ArgumentParser
+import BookMarkdown
+import BookPrograms
+import BookVerify
+import Foundation
+import Toolchain
+
+/// Options of every command that works on a book.
+struct BookOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A folder of Markdown to work on, with or without a Contents.md.",
+      discussion: "Default: the book that the current folder belongs to.", valueName: "dir"))
+  var book: String?
+
+  /// Opens the book, or ends the command with what is wrong.
+  func open() throws -> BookFolder {
+    do {
+      if let book { return try BookFolder.open(book) }
+      return try BookFolder.find(from: FileManager.default.currentDirectoryPath)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// Finds the tools, or ends the command with what is missing.
+  func workshop(for book: BookFolder) throws -> Workshop {
+    do {
+      return try Workshop(book, programs: Installation.programs, environment: ProcessInfo.processInfo.environment)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private func failure(_ problem: Problem) -> Exit {
+    Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(problem, text: nil))
+    return Exit(code: 2)
+  }
+}
+
+/// Where the programs stand: beside this one in a build folder, or in PREFIX/libexec/lesson when installed.
+enum Installation {
+  static var executable: String {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+  }
+
+  static var programs: Workshop.Programs {
+    let folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
+    let beside = folder.appending(path: "lesson-runner").path
+    let installed = folder.deletingLastPathComponent().appending(path: "libexec/lesson/lesson-runner").path
+    let runner = FileManager.default.isExecutableFile(atPath: beside) ? beside : installed
+    return .init(lesson: executable, runner: runner)
+  }
+}
+
+/// `--format` of reports.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+}

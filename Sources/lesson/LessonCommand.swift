@@ -1,0 +1,46 @@
+// The `lesson` executable. Each command stands in a file of its own and holds no logic: it reads its arguments, calls a
+// module, and prints what it gives back.
+// Relies on: ArgumentParser for help, completions and did-you-mean.
+
+import ArgumentParser
+import Toolchain
+
+@main
+struct LessonCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lesson",
+    abstract: "The Live Heap: run its lessons, verify its chapters, build its pages.",
+    discussion: """
+      A reader needs none of this: open site/index.html.
+      A learner starts with 'lesson list' and 'lesson run values/stack-heap'.
+      An author starts with 'lesson check', and 'lesson check --book DIR' verifies the Swift in any folder of Markdown.
+
+      Exit status: 0 good, 1 a check failed, 2 wrong use or something missing.
+      """,
+    version: "lesson 0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Learning", subcommands: [ListLessons.self, Run.self, Show.self]),
+      CommandGroup(
+        name: "Writing", subcommands: [Check.self, Accept.self, Explain.self, Build.self, Serve.self]),
+    ])
+
+  static func main() {
+    Interrupts.install()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as Exit {
+      Terminal.exit(status.code)
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success { exit(withError: error) }
+      Terminal.printError(fullMessage(for: error))
+      Terminal.exit(code == .failure ? 2 : code.rawValue == 64 ? 2 : code.rawValue)
+    }
+  }
+}
+
+/// How a command ends when it has said everything already.
+struct Exit: Error {
+  var code: Int32
+}
