@@ -33,7 +33,10 @@ let package = Package(
       name: "BookVerify", dependencies: ["BookPrograms", "Toolchain"], path: "Sources/Book/BookVerify",
       swiftSettings: strict),
     .target(
-      name: "BookSite", dependencies: ["BookVerify"], path: "Sources/Book/BookSite", swiftSettings: strict),
+      name: "BookSite", dependencies: ["BookVerify"], path: "Sources/Book/BookSite",
+      // Embedded, so that an installed binary needs no folder beside it.
+      resources: ["style.css", "book.js", "search.js"].map { .embedInCode("Assets/" + $0) },
+      swiftSettings: strict),
     .target(
       name: "BookServe", dependencies: ["BookSite", .product(name: "FlyingFox", package: "FlyingFox")],
       path: "Sources/Book/BookServe", swiftSettings: strict),
@@ -68,6 +71,7 @@ let package = Package(
 
     // Tests mirror Sources.
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
+    .testTarget(name: "BookSiteTests", dependencies: ["BookSite"], swiftSettings: strict),
     .testTarget(name: "BookProgramsTests", dependencies: ["BookPrograms"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,57 @@
+// SearchWords: text → the words that a search finds it by: letters and digits, folded; the parts of a
+// camelCase name too; Chinese, Japanese and Korean by single characters and by pairs, since they are written
+// without spaces.
+// Relies on nothing. book.js cuts a query by the same rules, without the parts.
+
+/// Cuts text into words to search for.
+enum SearchWords {
+  /// Calls `body` with each word of `text`.
+  ///
+  /// - Complexity: O(length).
+  static func each(in text: String, _ body: (String) -> Void) {
+    var word = ""
+    var ideograph: Unicode.Scalar?
+    func flush() {
+      guard !word.isEmpty else { return }
+      body(word.lowercased())
+      parts(of: word, body)
+      word = ""
+    }
+    for scalar in text.unicodeScalars {
+      if scalar.isCJK {
+        flush()
+        body(String(scalar))
+        if let before = ideograph { body(String(before) + String(scalar)) }
+        ideograph = scalar
+        continue
+      }
+      ideograph = nil
+      if isWord(scalar) { word.unicodeScalars.append(scalar) } else { flush() }
+    }
+    flush()
+  }
+
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return UInt8(scalar.value).continuesIdentifier }
+    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  }
+
+  /// `MemoryLayout` → `memory`, `layout`; `snake_case` → `snake`, `case`; a word of one part has none.
+  private static func parts(of word: String, _ body: (String) -> Void) {
+    var parts: [String] = []
+    var part = ""
+    var previous: Character = " "
+    for character in word {
+      let begins = character.isUppercase && !previous.isUppercase || character.isNumber != previous.isNumber
+      if (begins || character == "_"), !part.isEmpty {
+        parts.append(part)
+        part = ""
+      }
+      if character != "_" { part.append(character) }
+      previous = character
+    }
+    if !part.isEmpty { parts.append(part) }
+    guard parts.count > 1 else { return }
+    for part in parts where part.count > 1 { body(part.lowercased()) }
+  }
+}

@@ -1,0 +1,156 @@
+// Site: the book's verified chapters → its pages. A pure function: no file is read, no clock asked, nothing
+// depends on the machine, so two people who build one book get the same bytes.
+// Relies on: Chapter/ and Pages/ for the pages, Search/ for the index, Links/ for the check at the end,
+// Assets/.
+
+import BookMarkdown
+import BookPrograms
+import BookVerify
+
+/// Everything that a site is made of.
+package struct SiteInput: Sendable {
+  package var contents: Contents
+  /// The chapters that are written, in the book's order.
+  package var chapters: [SitePage]
+  /// Glossary.md: each heading is a term, what follows it is its entry.
+  package var glossary: Document?
+  /// Records of `make bench` by name.
+  package var measurements: [String: Measurement]
+  /// Draws the named figure from the JSON that its command printed. A `Problem` or any other error becomes a
+  /// problem at the figure's line.
+  package var drawFigure: @Sendable (_ name: String, _ json: String) throws -> FigureDrawing
+
+  package init(
+    contents: Contents, chapters: [SitePage], glossary: Document? = nil,
+    measurements: [String: Measurement] = [:],
+    drawFigure: @escaping @Sendable (_ name: String, _ json: String) throws -> FigureDrawing
+  ) {
+    self.contents = contents
+    self.chapters = chapters
+    self.glossary = glossary
+    self.measurements = measurements
+    self.drawFigure = drawFigure
+  }
+}
+
+/// A chapter that becomes a page.
+package struct SitePage: Sendable {
+  package var chapter: Chapter
+  /// What its blocks did; nil shows every block as not verified.
+  package var lock: Lock?
+  /// In the table of contents, from 1.
+  package var number: Int
+  /// As the table of contents has it.
+  package var title: String
+  /// The file's name without `.md`, `01-stack-heap`: the page's permanent address.
+  package var slug: String
+
+  package init(chapter: Chapter, lock: Lock?, number: Int, title: String, slug: String) {
+    self.chapter = chapter
+    self.lock = lock
+    self.number = number
+    self.title = title
+    self.slug = slug
+  }
+
+  var path: String { slug + ".html" }
+  /// `0x0a`
+  var address: String { "0x" + hex }
+  /// Two digits at least: `0a`.
+  var hex: String {
+    let digits = String(number, radix: 16)
+    return digits.count < 2 ? "0" + digits : digits
+  }
+  /// What `lesson check` is told to find this chapter: the digits that its file begins with, or its whole
+  /// name.
+  var pattern: String {
+    let digits = slug.prefix { $0.isASCII && $0.isNumber }
+    return digits.isEmpty ? slug : String(digits)
+  }
+}
+
+/// A figure as its code drew it.
+package struct FigureDrawing: Sendable {
+  /// What the figure shows, for those who do not see it.
+  package var title: String
+  package var steps: [Step]
+
+  package init(title: String, steps: [Step]) {
+    self.title = title
+    self.steps = steps
+  }
+
+  /// One state: the same picture 640 and 360 units wide, and its sentence.
+  package struct Step: Sendable {
+    package var wide: [UInt8]
+    package var narrow: [UInt8]
+    package var words: String
+
+    package init(wide: [UInt8], narrow: [UInt8], words: String) {
+      self.wide = wide
+      self.narrow = narrow
+      self.words = words
+    }
+  }
+}
+
+/// A file of the site.
+package struct SiteFile: Hashable, Sendable {
+  /// Relative to the site's folder; pages stand flat in it.
+  package var path: String
+  package var bytes: [UInt8]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// A rendered site.
+package struct Site: Sendable {
+  /// Sorted by path.
+  package var files: [SiteFile]
+  /// Links that lead nowhere, names used twice, figures that could not be drawn.
+  package var problems: [Problem]
+
+  /// Renders the whole book. A problem never stops it: an author wants to see the page, and a check fails by
+  /// `problems`.
+  ///
+  /// - Complexity: O(text).
+  package static func render(_ input: SiteInput) -> Site {
+    let book = BookContext(input)
+    var pages = book.pages.map { ChapterPage.render($0, in: book) }
+    let uses = pages.flatMap(\.termUses)
+    pages.append(Cover.render(book))
+    pages.append(TermsPage.render(book, uses: uses))
+    pages.append(PrintPage.render(book))
+    var files = pages.map { SiteFile(path: $0.path, bytes: $0.html.bytes) }
+    files.append(SiteFile(path: "style.css", bytes: Assets.style))
+    files.append(SiteFile(path: "book.js", bytes: Assets.script))
+    files.append(SiteFile(path: "search.js", bytes: SearchIndex(of: book).script))
+    let problems = pages.flatMap(\.problems) + LinkCheck.problems(in: pages, files: Set(files.map(\.path)))
+    return Site(
+      files: files.sorted { $0.path < $1.path },
+      problems: problems.sorted { ($0.file, $0.position) < ($1.file, $1.position) })
+  }
+}
+
+/// One page before it becomes a file: its text, and where in a chapter its names and links were written.
+struct RenderedPage: Sendable {
+  var path: String
+  /// The file that a problem on this page is reported at.
+  var source: String
+  var html: HTML
+  var places = Places()
+  var problems: [Problem] = []
+  /// Links to the glossary, for the index.
+  var termUses: [TermUse] = []
+}
+
+/// Where the identifiers and the links of a page were written.
+struct Places: Sendable {
+  /// By id; more than one place means that a name is used twice.
+  var ids: [String: [SourcePosition]] = [:]
+  /// By destination, as it stands in the page.
+  var links: [String: SourcePosition] = [:]
+}

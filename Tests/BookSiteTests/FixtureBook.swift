@@ -1,0 +1,87 @@
+// FixtureBook: a small book with one block of every kind, read from Tests/Fixtures/books/pages as any book
+// is, with a figure drawn here. Its locks are written by hand: what is tested is the page, not the runs.
+// Relies on: BookFolder, Lock.
+
+import BookMarkdown
+import BookPrograms
+import BookSite
+import BookVerify
+import Foundation
+
+/// The fixture, and texts made into a book of one chapter.
+enum FixtureBook {
+  static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+    .appending(path: "Fixtures")
+
+  static func input(folder: String? = nil) throws -> SiteInput {
+    let book = try BookFolder.open(folder ?? fixtures.appending(path: "books/pages").path)
+    let entries = book.contents.parts.flatMap(\.chapters)
+    let pages = try entries.compactMap { entry -> SitePage? in
+      guard let file = entry.file else { return nil }
+      let lock = try book.lockFile(of: file).flatMap { path -> Lock? in
+        guard let data = FileManager.default.contents(atPath: book.root + "/" + path) else { return nil }
+        return try JSONDecoder().decode(Lock.self, from: data)
+      }
+      let slug = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+      return SitePage(
+        chapter: book.readChapter(file), lock: lock, number: entry.number, title: entry.title, slug: slug)
+    }
+    let glossary = try Document.read(
+      path: book.root + "/Chapters/Glossary.md", file: "Chapters/Glossary.md")
+    let (records, _) = Measurement.all(in: book.root + "/" + book.measuredFolder, shown: book.measuredFolder)
+    return SiteInput(
+      contents: book.contents, chapters: pages, glossary: glossary, measurements: records,
+      drawFigure: { name, json in try draw(name, json) })
+  }
+
+  /// A book of one chapter.
+  static func input(chapter text: String, lock: Lock? = nil, glossary: String? = nil) -> SiteInput {
+    let file = "Chapters/en/01-one.md"
+    let chapter = BlockReader.read(Document.parse(text, file: file))
+    let contents = Contents(
+      title: "A Book", lede: "", language: "en", modules: [], commands: ["lesson"],
+      parts: [.init(title: "I. Part", chapters: [.init(number: 1, title: "One", file: file)])])
+    return SiteInput(
+      contents: contents,
+      chapters: [SitePage(chapter: chapter, lock: lock, number: 1, title: "One", slug: "01-one")],
+      glossary: glossary.map { Document.parse($0, file: "Chapters/Glossary.md") },
+      drawFigure: { name, json in try draw(name, json) })
+  }
+
+  /// The chapter's page of a book of one chapter.
+  static func page(_ text: String, lock: Lock? = nil, glossary: String? = nil) -> String {
+    let site = Site.render(input(chapter: text, lock: lock, glossary: glossary))
+    return file(of: "01-one.html", in: site)
+  }
+
+  static func file(of path: String, in site: Site) -> String {
+    site.files.first { $0.path == path }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+  }
+
+  private struct Broken: Error {}
+
+  /// Draws as many steps as the JSON asks for: a row of cells of which one more is in use at each step.
+  private static func draw(_ name: String, _ json: String) throws -> FigureDrawing {
+    guard let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Int],
+      let count = object["steps"]
+    else { throw Broken() }
+    let steps = (0..<count).map { step in
+      FigureDrawing.Step(
+        wide: cells(640, live: step), narrow: cells(360, live: step),
+        words: "\(step) of \(count) cells are in use.")
+    }
+    return FigureDrawing(title: "The \(name), step by step", steps: steps)
+  }
+
+  private static func cells(_ width: Int, live: Int) -> [UInt8] {
+    var svg =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) 60\" role=\"img\" aria-label=\"\(live) cells in use.\">"
+    svg += "<text class=\"lab\" x=\"0\" y=\"40\">heap</text>"
+    for cell in 0..<((width - 80) / 22) {
+      svg +=
+        "<rect class=\"cell\(cell < live ? " live" : "")\" x=\"\(80 + cell * 22)\" y=\"25\" width=\"20\" height=\"20\"/>"
+    }
+    return Array((svg + "</svg>").utf8)
+  }
+}
