@@ -16,23 +16,7 @@ enum FixtureBook {
 
   static func input(folder: String? = nil) throws -> SiteInput {
     let book = try BookFolder.open(folder ?? fixtures.appending(path: "books/pages").path)
-    let entries = book.contents.parts.flatMap(\.chapters)
-    let pages = try entries.compactMap { entry -> SitePage? in
-      guard let file = entry.file else { return nil }
-      let lock = try book.lockFile(of: file).flatMap { path -> Lock? in
-        guard let data = FileManager.default.contents(atPath: book.root + "/" + path) else { return nil }
-        return try JSONDecoder().decode(Lock.self, from: data)
-      }
-      let slug = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-      return SitePage(
-        chapter: book.readChapter(file), lock: lock, number: entry.number, title: entry.title, slug: slug)
-    }
-    let glossary = try Document.read(
-      path: book.root + "/Chapters/Glossary.md", file: "Chapters/Glossary.md")
-    let (records, _) = Measurement.all(in: book.root + "/" + book.measuredFolder, shown: book.measuredFolder)
-    return SiteInput(
-      contents: book.contents, chapters: pages, glossary: glossary, measurements: records,
-      drawFigure: { name, json in try draw(name, json) })
+    return SiteInput.read(book) { name, json in try draw(name, json) }.input
   }
 
   /// A book of one chapter.

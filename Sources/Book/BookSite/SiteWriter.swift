@@ -1,8 +1,9 @@
 // SiteWriter: a rendered site → its folder. It writes only what changed, each file whole or not at all, and
 // removes pages of its own that the book no longer has; a file that it did not make is never touched.
-// Relies on: Foundation for files. Invariant: a reader of the folder sees every file old or new, never half.
+// Relies on: AtomicWrite; Foundation for folders. Invariant: a reader of the folder sees every file old or new, never half.
 
 import BookMarkdown
+import BookVerify
 import Foundation
 
 /// Writes sites and compares them with what is there.
@@ -42,23 +43,23 @@ package enum SiteWriter {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw fault(folder, "cannot be made: \(reason(error))")
+      throw fault(folder, "cannot be made: \(error.localizedDescription)")
     }
     for difference in differences(files, in: folder) {
       switch difference {
       case .missing(let path), .changed(let path):
         guard let file = files.first(where: { $0.path == path }) else { continue }
         do {
-          try Data(file.bytes).write(to: URL(fileURLWithPath: folder + "/" + path), options: .atomic)
+          try AtomicWrite().replace(folder + "/" + path, with: file.bytes)
         } catch {
-          throw fault(folder + "/" + path, "cannot be written: \(reason(error))")
+          throw Problem("site", error.path, Self.start, error.message, remedy: error.remedy, severity: .engine)
         }
         report.written.append(path)
       case .stale(let path):
         do {
           try FileManager.default.removeItem(atPath: folder + "/" + path)
         } catch {
-          throw fault(folder + "/" + path, "is stale and cannot be removed: \(reason(error))")
+          throw fault(folder + "/" + path, "is stale and cannot be removed: \(error.localizedDescription)")
         }
         report.removed.append(path)
       }
@@ -98,16 +99,9 @@ package enum SiteWriter {
     return String(decoding: data.prefix(2048), as: UTF8.self).contains(generator)
   }
 
-  private static func fault(_ path: String, _ message: String) -> Problem {
-    Problem(
-      "site", path, .init(line: 1, column: 1), message,
-      remedy: "look at the folder's permissions and the disk's free space", severity: .engine)
-  }
+  private static let start = SourcePosition(line: 1, column: 1)
 
-  private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError
-    if let cause, cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))) }
-    return error.localizedDescription
+  private static func fault(_ path: String, _ message: String) -> Problem {
+    Problem("site", path, start, message, remedy: "check the permissions of its folder", severity: .engine)
   }
 }

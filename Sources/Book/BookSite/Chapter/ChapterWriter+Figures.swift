@@ -56,7 +56,7 @@ extension ChapterWriter {
     guard let json = page.lock?.blocks[block.name]?.figure else {
       fail(
         "figure", block.range.start, "the figure '\(name)' has no data yet",
-        remedy: "lesson accept \(page.pattern) \(block.name)", severity: .warning)
+        remedy: "lesson accept \(page.pattern)#\(block.name)", severity: .warning)
       return nil
     }
     do {

@@ -59,10 +59,10 @@ struct Outline: Sendable {
     }
   }
 
-  /// Reading time: 220 words, 400 CJK characters or 20 lines of code take a minute.
+  /// Reading time: 220 words, 400 CJK characters or 40 lines of code take a minute.
   static func seconds(_ node: Node) -> Double {
     switch node.kind {
-    case .codeBlock(let code): Double(code.lines.count) * 3
+    case .codeBlock(let code): Double(code.lines.count) * 1.5
     case .htmlBlock: 0
     case .paragraph, .heading, .tableCell: Double(words(in: node.plainText)) * 60 / 220
     default: node.children.reduce(0) { $0 + seconds($1) }

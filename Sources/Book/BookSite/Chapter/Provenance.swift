@@ -37,7 +37,7 @@ struct Provenance: Hashable {
       return Provenance(verdict: "not checked", kind: .unchecked, details: [reason], source: source)
     }
     if case .peer = block.kind { return of(measurement, source: source) }
-    let command = "lesson check \(pattern) \(block.name)"
+    let command = "lesson check \(pattern)#\(block.name)"
     guard let entry else {
       return Provenance(verdict: "not verified", kind: .missing, source: source, command: command)
     }
