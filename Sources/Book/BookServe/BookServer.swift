@@ -46,7 +46,7 @@ package struct BookServer: Sendable {
   package func run() async throws {
     let current = Current(timed(make))
     watch(current)
-    let server = HTTPServer(address: .loopback(port: port), logger: .disabled)
+    let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled)
     await server.appendRoute("GET /-/version") { request in
       let since = request.query["since"] ?? ""
       // A browser waits half a minute before it asks again.
