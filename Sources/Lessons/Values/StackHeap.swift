@@ -9,8 +9,14 @@ struct Point { var x = 1.0, y = 2.0 }
 final class Node { var x = 1.0, y = 2.0 }
 enum Shape { case circle(Double), rectangle(Double, Double) }
 protocol Sized { var area: Double { get } }
-struct Small: Sized { var a = 1.0, b = 2.0, c = 3.0; var area: Double { a } }
-struct Large: Sized { var a = 1.0, b = 2.0, c = 3.0, d = 4.0; var area: Double { a } }
+struct Small: Sized {
+  var a = 1.0, b = 2.0, c = 3.0
+  var area: Double { a }
+}
+struct Large: Sized {
+  var a = 1.0, b = 2.0, c = 3.0, d = 4.0
+  var area: Double { a }
+}
 actor Counter { var count = 0 }
 // snippet.end
 
