@@ -1,0 +1,290 @@
+"""The built site in a real browser, from disk. One function a question; each prints what failed and where.
+
+What this cannot show: how a page sounds in a screen reader, and whether it is beautiful. Both need a person.
+Relies on: Debian's chromium, driven by playwright; axe-core as axe-playwright-python brings it.
+"""
+import glob, os, random, re, shutil, sys, tempfile, traceback
+from urllib.parse import unquote
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+SITE = os.path.abspath(sys.argv[1])
+PAGES = sorted(os.path.basename(path) for path in glob.glob(SITE + "/*.html"))
+CHAPTERS = [page for page in PAGES if re.match(r"\d\d-", page)]
+CHECKS = []
+
+
+def check(function):
+    CHECKS.append(function)
+    return function
+
+
+def url(page):
+    return "file://" + SITE + "/" + page
+
+
+class Browser:
+    """Chromium, and a page of it that complains of what it should not do."""
+
+    def __init__(self, playwright):
+        self.chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+
+    def page(self, name, width=1280, scripts=True, theme="light", **options):
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, color_scheme=theme, **options)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda m: m.type == "error" and page.complaints.append("console: " + m.text))
+        page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: page.complaints.append("failed: " + request.url))
+        page.on("request", lambda r: r.url.startswith("file://" + SITE) or r.url.startswith("data:")
+                or page.complaints.append("outside: " + r.url))
+        page.goto(url(name))
+        return page
+
+
+@check
+def every_page_opens_without_a_complaint(browser):
+    for name in PAGES:
+        page = browser.page(name)
+        page.wait_for_timeout(100)
+        assert not page.complaints, f"{name}: {page.complaints}"
+        page.context.close()
+
+
+@check
+def without_scripts_the_text_is_the_same_and_nothing_dead_is_shown(browser):
+    clean = """() => { const main = document.querySelector("main").cloneNode(true);
+      main.querySelectorAll("button, .ctl, .copy").forEach(e => e.remove());
+      return main.textContent.replace(/\\s+/g, " ").trim() }"""
+    for name in PAGES:
+        with_scripts = browser.page(name)
+        expected = with_scripts.evaluate(clean)
+        with_scripts.context.close()
+        # Scripts are off for the page; the question itself is asked of its markup.
+        plain = browser.page(name, scripts=False)
+        assert plain.locator("button:visible").count() == 0, f"{name} shows a button that does nothing"
+        for step in plain.locator(".step").all():
+            assert step.is_visible(), f"{name} hides a step without scripts"
+        markup = plain.content()
+        plain.context.close()
+        reader = browser.page(name)
+        actual = reader.evaluate(
+            "html => { document.open(); const d = new DOMParser().parseFromString(html, 'text/html');"
+            "return d.querySelector('main').textContent.replace(/\\s+/g, ' ').trim() }", markup)
+        reader.context.close()
+        assert actual == expected, f"{name} says something else without scripts"
+
+
+@check
+def axe_finds_no_violation_in_either_theme_at_either_width(browser):
+    for name in PAGES:
+        for theme in ["light", "dark"]:
+            for width in [1280, 390]:
+                page = browser.page(name, width=width, theme=theme)
+                found = Axe().run(page).response["violations"]
+                text = [f"{v['id']}: {v['nodes'][0]['target']} {v['help']}" for v in found]
+                page.context.close()
+                assert not found, f"{name}, {theme}, {width}: {text}"
+
+
+@check
+def no_page_scrolls_sideways(browser):
+    for name in PAGES:
+        for width in [320, 390, 768, 1280]:
+            page = browser.page(name, width=width)
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            page.context.close()
+            assert over <= 0, f"{name} is {over} pixels too wide at {width}"
+        page = browser.page(name, width=640)
+        page.add_style_tag(content="html { font-size: 200% !important }")
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.context.close()
+        assert over <= 0, f"{name} is {over} pixels too wide with text at 200 %"
+
+
+@check
+def a_stepper_steps_and_gives_everything_back(browser):
+    for name in CHAPTERS:
+        page = browser.page(name)
+        for figure in page.locator(".fig[data-steps]").all():
+            steps = figure.locator(".step")
+            count = steps.count()
+            back, forth, everything = (figure.get_by_role("button", name=re.compile(text)) for text in ["back", "next", "all"])
+            visible = lambda: [step.is_visible() for step in steps.all()].count(True)
+            assert visible() == 1 and back.is_disabled()
+            for _ in range(count - 1):
+                forth.click()
+            assert forth.is_disabled() and steps.nth(count - 1).is_visible()
+            back.focus()
+            page.keyboard.press("ArrowLeft")
+            assert steps.nth(count - 2).is_visible(), "the arrow key does not step"
+            everything.click()
+            assert visible() == count, "'all steps' does not show all"
+        page.context.close()
+
+
+@check
+def a_picture_fits_its_width(browser):
+    for name in CHAPTERS:
+        for width, wide in [(1280, "640"), (390, "360")]:
+            page = browser.page(name, width=width, scripts=False)
+            for picture in page.locator(".step svg:visible").all():
+                box = picture.get_attribute("viewBox").split()
+                assert box[2] == wide, f"{name} shows the {box[2]} units wide drawing at {width} pixels"
+            page.context.close()
+
+
+@check
+def search_works_from_disk(browser):
+    page = browser.page("index.html")
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open] input")
+    page.keyboard.type("existential")
+    page.wait_for_selector("dialog a")
+    assert "01-stack-heap" in page.locator("dialog a").first.get_attribute("href")
+    page.locator("dialog input").fill("inlineArr")
+    page.wait_for_timeout(200)
+    assert page.locator("dialog a").count() > 0, "a part of a camelCase word is not found"
+    page.locator("dialog input").fill("zzqqxx")
+    page.wait_for_timeout(200)
+    assert page.locator("dialog a").count() == 0
+    page.locator("dialog input").fill("guard page")
+    page.wait_for_timeout(200)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*.html*")
+    assert not page.complaints, page.complaints
+    page.context.close()
+
+
+@check
+def a_chosen_theme_is_kept_over_pages(browser):
+    page = browser.page("index.html")
+    ground = lambda: page.evaluate("getComputedStyle(document.body).backgroundColor")
+    light = ground()
+    page.locator("#theme").click()
+    dark = ground()
+    assert light != dark
+    page.goto(url(CHAPTERS[0]))
+    assert ground() == dark
+    page.context.close()
+
+
+@check
+def keys_leave_typing_and_modifiers_alone(browser):
+    page = browser.page(CHAPTERS[0])
+    ground = lambda: page.evaluate("getComputedStyle(document.body).backgroundColor")
+    light = ground()
+    page.keyboard.press("Control+t")
+    assert ground() == light
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open] input")
+    page.keyboard.type("t")
+    assert ground() == light and page.locator("dialog input").input_value() == "t"
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    assert ground() != light
+    page.context.close()
+
+
+@check
+def marks_turn_gray_and_black_and_survive_a_reload(browser):
+    page = browser.page(CHAPTERS[0])
+    page.wait_for_timeout(300)
+    for _ in range(60):
+        page.mouse.wheel(0, 500)
+        page.wait_for_timeout(20)
+    black = lambda: page.locator(".rail .map a.black").count()
+    assert black() > 3, f"only {black()} sections are read after scrolling through"
+    before = black()
+    page.reload()
+    assert black() >= before
+    page.context.close()
+
+
+@check
+def copy_gives_the_exact_source(browser):
+    page = browser.page(CHAPTERS[0])
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    for block in page.locator(".block:has(button.copy)").all()[:6]:
+        block.locator("button.copy").click()
+        page.wait_for_timeout(100)
+        copied = page.evaluate("navigator.clipboard.readText()")
+        shown = block.locator("pre.src code").first.text_content()
+        if block.locator(".prompt").count():
+            assert copied and not copied.startswith("$"), "a prompt was copied"
+        else:
+            assert copied.rstrip("\n") == shown.rstrip("\n")
+    page.context.close()
+
+
+@check
+def a_printed_chapter_has_all_steps_and_no_bar(browser):
+    page = browser.page(CHAPTERS[0])
+    page.emulate_media(media="print")
+    assert page.locator("header.bar").is_hidden()
+    for step in page.locator(".step").all():
+        assert step.is_visible(), "print hides a step"
+    for pre in page.locator("pre").all():
+        cut = pre.evaluate("e => e.scrollWidth - e.clientWidth")
+        assert cut <= 1, f"print cuts a line of code: {pre.text_content()[:60]}"
+    with tempfile.TemporaryDirectory() as folder:
+        page.pdf(path=folder + "/chapter.pdf", prefer_css_page_size=True)
+        assert os.path.getsize(folder + "/chapter.pdf") > 20_000
+    page.context.close()
+
+
+@check
+def every_link_leads_somewhere_and_every_id_is_unique(browser):
+    ids = {}
+    links = []
+    for name in PAGES:
+        page = browser.page(name, scripts=False)
+        markup = page.content()
+        page.context.close()
+        found = re.findall(r'\sid="([^"]*)"', markup)
+        twice = sorted({i for i in found if found.count(i) > 1})
+        assert not twice, f"{name} has ids twice: {twice}"
+        ids[name] = set(found)
+        links += [(name, unquote(href)) for href in re.findall(r'href="([^"]*)"', markup)]
+    for name, href in links:
+        if re.match(r"https?:|mailto:|data:", href):
+            continue
+        target, _, anchor = href.partition("#")
+        target = target or name
+        assert os.path.exists(os.path.join(SITE, target)), f"{name} links to {href}"
+        if anchor and target.endswith(".html"):
+            assert anchor in ids[target], f"{name} links to {href}"
+
+
+@check
+def a_page_fits_its_budget(browser):
+    for name in CHAPTERS:
+        size = os.path.getsize(os.path.join(SITE, name))
+        assert size <= 120 * 1024, f"{name} has {size} bytes"
+    for name, most in [("style.css", 25), ("book.js", 8), ("search.js", 300)]:
+        size = os.path.getsize(os.path.join(SITE, name))
+        assert size <= most * 1024, f"{name} has {size} bytes"
+
+
+def main():
+    failed = 0
+    with sync_playwright() as playwright:
+        browser = Browser(playwright)
+        for function in CHECKS:
+            name = function.__name__.replace("_", " ")
+            try:
+                function(browser)
+                print(f"ok    {name}", flush=True)
+            except Exception:
+                failed += 1
+                print(f"FAIL  {name}\n{traceback.format_exc(limit=-2)}", flush=True)
+        browser.chromium.close()
+    print(f"{len(CHECKS) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
