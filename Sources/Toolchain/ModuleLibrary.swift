@@ -14,6 +14,9 @@ package struct ModuleLibrary: Sendable {
   /// Changes when any object does; part of a cache's key.
   package var stamp = ""
 
+  /// No modules.
+  package init() {}
+
   /// Why the modules cannot be used.
   package struct Missing: Error, Hashable {
     package var message: String

@@ -1,0 +1,3 @@
+import Glibc
+atexit { print("at exit") }
+print("main")

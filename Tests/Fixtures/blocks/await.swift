@@ -1,0 +1,2 @@
+func f() async -> Int { 5 }
+print(await f())

@@ -1,0 +1,3 @@
+let t = Task.detached { print("in task") }
+await t.value
+print("end")

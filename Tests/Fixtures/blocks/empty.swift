@@ -1,0 +1,2 @@
+let unused = 3
+_ = unused

@@ -1,0 +1,2 @@
+import Foundation
+print(ProcessInfo.processInfo.environment["TZ"] as Any)

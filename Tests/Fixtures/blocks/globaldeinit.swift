@@ -1,0 +1,3 @@
+final class B { deinit { print("deinit") } }
+let b = B()
+print("end")

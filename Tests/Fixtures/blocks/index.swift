@@ -1,0 +1,3 @@
+let a: [Int] = []
+print("before")
+print(a[CommandLine.arguments.count])

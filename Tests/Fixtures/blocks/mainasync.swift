@@ -1,0 +1,2 @@
+@main struct App { static func main() async { print(await f()) } }
+func f() async -> String { "async main" }

@@ -1,0 +1,1 @@
+for i in 0..<5000 { print("line", i) }

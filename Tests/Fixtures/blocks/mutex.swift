@@ -1,0 +1,4 @@
+import Synchronization
+let m = Mutex(0)
+m.withLock { $0 += 3 }
+print(m.withLock { $0 })

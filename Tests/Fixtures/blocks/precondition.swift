@@ -1,0 +1,2 @@
+print("before")
+precondition(CommandLine.arguments.count > 9, "too few")

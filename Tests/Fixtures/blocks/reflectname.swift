@@ -1,0 +1,2 @@
+struct Outer { struct Inner {} }
+print(Outer.Inner.self, String(describing: [Int].self))

@@ -1,0 +1,3 @@
+import Glibc
+fputs("to stderr\n", stderr)
+print("to stdout")

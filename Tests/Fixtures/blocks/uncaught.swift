@@ -1,0 +1,4 @@
+struct E: Error {}
+func f() throws { throw E() }
+print("before")
+try f()
