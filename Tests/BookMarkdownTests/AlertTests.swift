@@ -20,6 +20,8 @@ func words(alert: Node.Alert) {
   arguments: [
     "> [!HINT]\n> Text\n", "> [!NOTE] Text\n", "> Text\n> [!NOTE]\n", "> [!NOTE]\n", "> \\[!NOTE]\n> Text\n",
     "> *[!NOTE]*\n> Text\n", "[!NOTE]\nText\n", ">     [!NOTE]\n> Text\n",
+    "> [!NOTE\\]\n> Text\n", "> [!NOTE]\\\n> Text\n", ">[!NOTE]\\\n ]", "> &#91;!NOTE]\n> Text\n",
+    "> [!NOTE]\n> Text\n\n[!note]: /u\n",
   ])
 func noAlert(text: String) {
   #expect(first(text) { if case .alert = $0.kind { true } else { false } } == nil)

@@ -34,6 +34,7 @@ enum Corpus {
     "> quote\nlazy *line*\n> > deeper\nlazier `code\n  over` lines\n",
     "- a\n- b\n\n  c\n   1. d\n      e\nlazy\n   2. f\n\n\n10) g\n",
     "-\n  late\n-     code\n- > q\n  > r\n",
+    "-    four *spaces*\n\n     more\n\n         code\n\n1)   three\n\n     more `code`\n",
     "> - a\n>\n>   b\n> - c\n>\n\nAfter.\n",
     "-\ta\n\n\tb\n\n\t\tcode\n",
     ">\t- a\n>\t  b\n>\n>\t\tcode\n",

@@ -128,3 +128,42 @@ func overriding() {
   )
   #expect(writer.html(document.root.children[0].children) == "A <em>b</em>")
 }
+
+@Test("rows and cells of a table can be overridden one by one")
+func overridingCells() {
+  let document = parse("|a|b|\n|-|-|\n|c|d|\n|e|f|\n")
+  let writer = HTMLWriter { node, writer in
+    switch node.kind {
+    case .tableCell where node.plainText == "a": "<th class=x>\(writer.html(node.children))</th>\n"
+    case .tableRow where node.plainText == "cd": "<tr class=y></tr>\n"
+    default: nil
+    }
+  }
+  #expect(
+    writer.html(document.root.children) == """
+      <table>
+      <thead>
+      <tr>
+      <th class=x>a</th>
+      <th>b</th>
+      </tr>
+      </thead>
+      <tbody>
+      <tr class=y></tr>
+      <tr>
+      <td>e</td>
+      <td>f</td>
+      </tr>
+      </tbody>
+      </table>
+
+      """)
+}
+
+@Test("nodes are walked from the top, parents first, in the order of the text")
+func walking() {
+  var kinds: [Node.Kind] = []
+  parse("> *a*\n\nb\n").walk { kinds.append($0.kind) }
+  #expect(
+    kinds == [.document, .blockQuote, .paragraph, .emphasis, .text("a"), .paragraph, .text("b")])
+}

@@ -160,3 +160,21 @@ func empty() throws {
   #expect(definition.range == SourceRange(.init(line: 3, column: 1), .init(line: 3, column: 5)))
   #expect(parse("T\n[^n]:\n\n[^m]: a\n").root.children.map(\.plainText) == ["T [^n]:", "a"])
 }
+
+@Test("a definition inside a definition is one, and goes on with deeper lines")
+func nested() throws {
+  let text = "T[^a][^b]\n\n[^a]: one\n\n    [^b]: two\n\n        more\n\n    last\n"
+  let document = parse(text)
+  #expect(labels(document) == ["a", "b"])
+  let outer = try #require(document.footnotes.first)
+  #expect(outer.children.map(\.plainText) == ["one", "twomore", "last"])
+  #expect(outer.children[1].range == SourceRange(.init(line: 5, column: 5), .init(line: 7, column: 12)))
+  #expect(outer.children[1].children[1].range.start == SourcePosition(line: 7, column: 9))
+}
+
+@Test("definitions nested without end are text from the fifth on, and lose nothing")
+func nestedDeep() {
+  let text = (0..<40).map { String(repeating: "    ", count: $0) + "[^n\($0)]: t\($0)\n\n" }.joined()
+  let document = parse("T\n\n" + text)
+  #expect(labels(document) == ["n0", "n1", "n2", "n3"])
+}

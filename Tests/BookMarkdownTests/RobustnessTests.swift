@@ -4,11 +4,15 @@
 import BookMarkdown
 import Testing
 
+private func depth(_ node: Node) -> Int { 1 + (node.children.map(depth).max() ?? 0) }
+
 /// Parses and goes over all that is made, so that nothing deep is left unread.
 private func weigh(_ text: String) -> Int {
   let document = Document.parse(text, file: "r.md")
   var count = 0
   document.root.walk { _ in count += 1 }
+  // A hundred blocks and a hundred inlines, with what stands between and above them.
+  #expect(depth(document.root) < 210)
   #expect(Document.parse(text, file: "r.md") == document)
   return count + HTMLWriter.render(document).utf8.count
 }

@@ -27,3 +27,8 @@ extension Node {
     }
   }
 }
+
+extension Document {
+  /// Calls `body` for every node of the tree, parents first, in the order of the text.
+  package func walk(_ body: (Node) -> Void) { root.walk(body) }
+}

@@ -1,8 +1,8 @@
 // Footnotes: `[^label]: text` defines, `[^label]` refers. libcmark takes them for link references or text,
 // and indented paragraphs for code; but a definition has a list item's shape, its content four columns in.
 // So the text is parsed once to learn which lines begin a definition, and again with a list marker in place of
-// `[^label]:` there; such items become definitions. Relies on: Layout, Feed. Source: cmark-gfm 0.29, src/blocks.c
-// (parse_footnote_definition_block_prefix).
+// `[^label]:` there, until no more come to light; such items become definitions. Relies on: Layout, Feed.
+// Source: cmark-gfm 0.29, src/blocks.c (parse_footnote_definition_block_prefix).
 
 /// Finds footnotes.
 enum Footnotes {
@@ -26,22 +26,42 @@ enum Footnotes {
     }
   }
 
+  /// Definitions nested deeper than this in one another are text; each level costs a pass over the whole text.
+  static let maximumDepth = 4
+
   /// Parses `source`, footnote definitions as list items.
+  ///
+  /// It ends: `refused` and `used` only grow, and after `maximumDepth` passes no marker is added.
   static func layout(_ source: SourceLines, skipped: Int) -> Layout {
-    let plain = Layout(Feed(source, skipped: skipped), source)
-    var markers = markers(in: plain)
-    // A definition without text cannot interrupt a paragraph; then it is no item, and is left as it stands.
-    while !markers.isEmpty {
-      let feed = Feed(source, skipped: skipped, markers: markers, bullet: bullet(unusedIn: plain))
-      let layout = Layout(feed, source)
-      let found = Set(
-        layout.entries.indices.compactMap {
-          layout.marker(ofItem: $0) == nil ? nil : layout.entries[$0].firstLine
-        })
-      if found.count == markers.count { return layout }
-      markers = markers.filter { found.contains($0.key) }
+    var layout = Layout(Feed(source, skipped: skipped), source)
+    var bullet: [UInt8] = []
+    var used: Set<UInt8> = []
+    var refused: Set<Int> = []
+    var pass = 0
+    while true {
+      let known = layout.feed.markers
+      let found = linesOfItems(in: layout)
+      // A definition without text cannot interrupt a paragraph; then it is no item, and is left as it stands.
+      refused.formUnion(known.keys.filter { !found.contains($0) })
+      var markers = known
+      if pass < maximumDepth { markers.merge(self.markers(in: layout)) { $1 } }
+      markers = markers.filter { !refused.contains($0.key) }
+      used.formUnion(marks(ofListsIn: layout))
+      let unused = self.bullet(besides: used)
+      if markers.keys == known.keys, known.isEmpty || bullet == unused { return layout }
+      bullet = unused
+      layout = Layout(Feed(source, skipped: skipped, markers: markers, bullet: bullet), source)
+      pass += 1
     }
-    return plain
+  }
+
+  /// The lines on which a marker made an item.
+  private static func linesOfItems(in layout: Layout) -> Set<Int> {
+    guard !layout.feed.markers.isEmpty else { return [] }
+    return Set(
+      layout.entries.indices.compactMap {
+        layout.marker(ofItem: $0) == nil ? nil : layout.entries[$0].firstLine
+      })
   }
 
   /// The index of the `]` of `[^label]`.
@@ -56,9 +76,11 @@ enum Footnotes {
 
   // MARK: Definitions
 
+  /// The lines that begin a definition and have no marker yet: at first all but those inside other definitions.
   private static func markers(in layout: Layout) -> [Int: Feed.Marker] {
     let feed = layout.feed
     let candidates = (1..<max(feed.lineCount + 1, 1)).filter { line in
+      if feed.markers[line] != nil { return false }
       let bytes = feed.bytes[feed.starts[line - 1]..<feed.starts[line]]
       return bytes.contains(.caret) && !layout.source[line: line].bytes.contains(0)
     }
@@ -91,13 +113,19 @@ enum Footnotes {
       colon: close + 1 - start, text: text - start, isEmpty: text == end)
   }
 
-  /// A list marker that no list of the text has, so that definitions never join one.
-  private static func bullet(unusedIn layout: Layout) -> [UInt8] {
-    var used: Set<UInt8> = []
-    for (index, entry) in layout.entries.enumerated() where entry.kind == .item {
+  /// The marks of the text's own lists.
+  private static func marks(ofListsIn layout: Layout) -> Set<UInt8> {
+    var marks: Set<UInt8> = []
+    for (index, entry) in layout.entries.enumerated()
+    where entry.kind == .item && layout.leaves[index] == nil && layout.marker(ofItem: index) == nil {
       let marker = layout.containers.marker(of: layout.homes[index])
-      used.insert(layout.feed.bytes[marker...].first { !$0.isDigit } ?? 0)
+      marks.insert(layout.feed.bytes[marker...].first { !$0.isDigit } ?? 0)
     }
+    return marks
+  }
+
+  /// A list marker that no list of the text has, so that definitions never join one.
+  private static func bullet(besides used: Set<UInt8>) -> [UInt8] {
     let bullets = ["+   ", "1)  ", "1.  ", "*   ", "-   "]
     let unused = bullets.first { bullet in !bullet.utf8.contains { used.contains($0) } }
     return Array((unused ?? bullets[0]).utf8)

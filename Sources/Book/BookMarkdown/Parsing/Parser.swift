@@ -24,7 +24,7 @@ extension Document {
   /// - Parameters:
   ///   - text: UTF-8 with any line ends; a byte-order mark is skipped. Every text is a document.
   ///   - file: The path that messages name.
-  /// - Complexity: O(length), times two with footnotes. Blocks and inlines nested deeper than 100 become text.
+  /// - Complexity: O(length), times two to six with footnotes. Blocks and inlines nested deeper than 100 become text.
   package static func parse(_ text: String, file: String, extensions: Extensions = .all) -> Document {
     parse(text, file: file, extensions: extensions, isLost: nil)
   }

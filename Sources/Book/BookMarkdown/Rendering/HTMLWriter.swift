@@ -2,6 +2,14 @@
 // CommonMark does not have. A site overrides single nodes and lets the rest be written here.
 // Source: libcmark 0.30.2, src/html.c. Relies on: HTMLText for escaping.
 
+/// A whole document as HTML.
+package enum HTML {
+  /// The HTML of `document`, raw HTML in it kept as it stands.
+  ///
+  /// - Complexity: O(length).
+  package static func render(_ document: Document) -> String { HTMLWriter.render(document) }
+}
+
 /// Writes nodes as HTML.
 package struct HTMLWriter {
   /// HTML for a node instead of the writer's own, or nil. A block's text must end in a newline. The writer
@@ -116,12 +124,24 @@ package struct HTMLWriter {
     for (index, row) in node.children.enumerated() {
       if index == 0 { output.text += "<thead>\n" }
       if index == 1 { output.text += "<tbody>\n" }
-      output.text += "<tr>\n"
-      for cell in row.children { writeLine(index == 0 ? "th" : "td", Self.alignment(cell), cell, &output) }
-      output.text += "</tr>\n"
+      if let text = override(row, self) {
+        output.text += text
+      } else {
+        output.text += "<tr>\n"
+        for cell in row.children { writeCell(index == 0 ? "th" : "td", cell, &output) }
+        output.text += "</tr>\n"
+      }
       if index == 0 { output.text += "</thead>\n" }
     }
     output.text += node.children.count > 1 ? "</tbody>\n</table>\n" : "</table>\n"
+  }
+
+  private func writeCell(_ tag: String, _ cell: Node, _ output: inout Output) {
+    if let text = override(cell, self) {
+      output.text += text
+    } else {
+      writeLine(tag, Self.alignment(cell), cell, &output)
+    }
   }
 
   private static func alignment(_ cell: Node) -> String {
