@@ -73,7 +73,6 @@ let package = Package(
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
     .testTarget(name: "BookSiteTests", dependencies: ["BookSite"], swiftSettings: strict),
     .testTarget(name: "BookProgramsTests", dependencies: ["BookPrograms"], swiftSettings: strict),
-    .testTarget(name: "BookVerifyTests", dependencies: ["BookVerify"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["BookVerify"], swiftSettings: strict),
     .testTarget(name: "AcceptanceTests", dependencies: ["Toolchain"], swiftSettings: strict),
   ]

@@ -38,7 +38,8 @@ public struct MemoryMapState: Sendable {
     public var allocations: Int
 
     /// Describes a variable.
-    public init(name: [UInt8], size: Int, address: UInt, content: UInt?, contentBytes: Int, allocations: Int) {
+    public init(name: [UInt8], size: Int, address: UInt, content: UInt?, contentBytes: Int, allocations: Int)
+    {
       self.name = name
       self.size = size
       self.address = address
@@ -143,7 +144,8 @@ public enum MemoryMapFigure: Figure {
       let y = plan.y(place)
       let isMade = index < plan.step
       svg.rectangle(
-        x: plan.frameX, y: y, width: plan.columnWidth, height: 26, style(isMade, isLast: index == plan.step - 1))
+        x: plan.frameX, y: y, width: plan.columnWidth, height: 26,
+        style(isMade, isLast: index == plan.step - 1))
       if isMade { label(value.name, value.size, value.address, x: plan.frameX, y: y, plan, &svg) }
     }
   }
@@ -238,7 +240,9 @@ public enum MemoryMapFigure: Figure {
 
   private static func sentence(_ state: MemoryMapState, _ step: Int, _ svg: inout Svg) {
     guard step > 0 else {
-      return svg.text("The address space of the process before the first value is made: the gaps are real, the heights are not to scale.")
+      return svg.text(
+        "The address space of the process before the first value is made: the gaps are real, the heights are not to scale."
+      )
     }
     let value = state.values[step - 1]
     svg.escaped(value.name)
@@ -249,7 +253,8 @@ public enum MemoryMapFigure: Figure {
     guard let content = value.content else { return svg.text(". Malloc was not asked.") }
     svg.text(". The rest, ")
     svg.number(value.contentBytes)
-    svg.text(value.allocations == 1 ? " bytes in one allocation, is on the heap at " : " bytes, is on the heap at ")
+    svg.text(
+      value.allocations == 1 ? " bytes in one allocation, is on the heap at " : " bytes, is on the heap at ")
     svg.address(content)
     svg.text(".")
   }

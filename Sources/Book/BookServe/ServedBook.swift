@@ -22,7 +22,10 @@ package struct ServedBook: Sendable {
     let name = path == "/" ? "index.html" : String(path.drop { $0 == "/" })
     guard let file = files.first(where: { $0.path == name }) else { return nil }
     let ending = name.split(separator: ".").last ?? ""
-    let types = ["html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"]
+    let types = [
+      "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+      "js": "text/javascript; charset=utf-8",
+    ]
     let type = types[String(ending)] ?? "application/octet-stream"
     return (type, ending == "html" ? withProblems(file.bytes, version) : file.bytes)
   }
@@ -40,14 +43,16 @@ package struct ServedBook: Sendable {
   }
 
   /// The problems as a box over the page; nothing when all is well.
-  private var list: HTML {
+  private var list: BookSite.HTML {
     let serious = problems.filter { $0.severity != .warning }
-    guard !serious.isEmpty else { return HTML() }
-    return HTML { html in
+    guard !serious.isEmpty else { return BookSite.HTML() }
+    return BookSite.HTML { html in
       html.element("aside", ["class": "served-problems", "role": "alert", "style": Self.style]) { box in
         box.element("strong", text: "\(serious.count) problem\(serious.count == 1 ? "" : "s") in the book")
         for problem in serious {
-          box.element("pre", ["style": "margin:.6rem 0 0;white-space:pre-wrap;font-size:.8rem"], text: Self.text(of: problem))
+          box.element(
+            "pre", ["style": "margin:.6rem 0 0;white-space:pre-wrap;font-size:.8rem"],
+            text: Self.text(of: problem))
         }
       }
     }
@@ -58,7 +63,8 @@ package struct ServedBook: Sendable {
     + "background:var(--paper);border:2px solid var(--ember);border-radius:4px"
 
   private static func text(of problem: Problem) -> String {
-    let head = "\(problem.file):\(problem.position.line):\(problem.position.column): \(problem.message)  [\(problem.rule)]"
+    let head =
+      "\(problem.file):\(problem.position.line):\(problem.position.column): \(problem.message)  [\(problem.rule)]"
     return ([head] + problem.detail + (problem.remedy.map { ["→ \($0)"] } ?? [])).joined(separator: "\n")
   }
 }

@@ -39,7 +39,8 @@ package struct AtomicWrite: Sendable {
   package func replace(_ path: String, with bytes: [UInt8], expected: [UInt8]? = nil) throws(Failure) {
     let target = Self.resolve(path)
     if let expected, Self.contents(target) != expected {
-      throw Failure(path: path, message: "it changed while it was being worked on", remedy: "run the command again")
+      throw Failure(
+        path: path, message: "it changed while it was being worked on", remedy: "run the command again")
     }
     var status = stat()
     let mode = stat(target, &status) == 0 ? status.st_mode & 0o7777 : 0o644
@@ -78,7 +79,8 @@ package struct AtomicWrite: Sendable {
 
   /// The file is replaced by now; a folder that cannot be flushed is not worth a failure.
   private func flushFolder(of path: String) {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
     let descriptor = calls.open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     guard descriptor >= 0 else { return }
     _ = calls.synchronize(descriptor)

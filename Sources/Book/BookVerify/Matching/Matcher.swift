@@ -120,7 +120,9 @@ package struct Matcher {
 
   private func mismatch(_ search: Search, _ wanted: [String], _ given: [String], text: String) -> Mismatch {
     let reason: Mismatch.Reason =
-      if search.isExhausted { .ambiguous } else if let conflict = search.conflict { conflict } else { .different }
+      if search.isExhausted { .ambiguous } else if let conflict = search.conflict { conflict } else {
+        .different
+      }
     let stuck = search.furthest < wanted.count ? search.furthest : nil
     let difference = Difference.lines(wanted, given) { expected, actual in
       expected == "..." || search.couldMatch(Pattern(expected), Array(actual))

@@ -150,16 +150,21 @@ struct Search {
     return kind.end(in: line, from: at)
   }
 
-  private mutating func bind(_ name: String, _ kind: Wildcard, _ text: String, _ bindings: Bindings) -> Bindings? {
+  private mutating func bind(_ name: String, _ kind: Wildcard, _ text: String, _ bindings: Bindings)
+    -> Bindings?
+  {
     if mutant == .unboundNames { return bindings }
     if let known = bindings.values[name] {
       if known.text == text, known.kind == kind { return bindings }
       conflict = .binding(name: "\(kind.rawValue):\(name)", was: known.text, now: text)
       return nil
     }
-    let other = bindings.values.sorted { $0.key < $1.key }.first { $0.value.kind == kind && $0.value.text == text }
+    let other = bindings.values.sorted { $0.key < $1.key }.first {
+      $0.value.kind == kind && $0.value.text == text
+    }
     if let other, mutant != .namesMayBeEqual {
-      conflict = .binding(name: "\(kind.rawValue):\(name)", was: "different from [\(kind.rawValue):\(other.key)]", now: text)
+      conflict = .binding(
+        name: "\(kind.rawValue):\(name)", was: "different from [\(kind.rawValue):\(other.key)]", now: text)
       return nil
     }
     var bindings = bindings

@@ -31,6 +31,7 @@ struct Peer {
   }
 
   func environment(cache: String) -> [String] {
-    language == "go" ? ["GOCACHE=\(cache)/go", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "GOTELEMETRY=off"] : []
+    language == "go"
+      ? ["GOCACHE=\(cache)/go", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "GOTELEMETRY=off"] : []
   }
 }

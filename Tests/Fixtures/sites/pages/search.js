@@ -36,7 +36,7 @@
   }
   const open = () => {
     if (!dialog) {
-      ask = make("input", { type: "search", id: "query", autocomplete: "off", spellcheck: false, oninput: answer }); list = make("ol"); count = make("p", { className: "count", role: "status" })
+      ask = make("input", { type: "text", role: "searchbox", id: "query", autocomplete: "off", spellcheck: false, oninput: answer }); list = make("ol"); count = make("p", { className: "count", role: "status" })
       dialog = make("dialog", { "aria-label": "Search" }, make("label", { htmlFor: "query" }, "Search the book"), ask, count, list); document.body.append(dialog)
       dialog.onclick = e => { if (e.target === dialog || e.target.closest("a")) dialog.close() }
       dialog.onkeydown = e => {
