@@ -68,6 +68,10 @@ let package = Package(
 
     // Tests mirror Sources.
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
-    .testTarget(name: "BookProgramsTests", dependencies: ["BookPrograms"], swiftSettings: strict),
+    .testTarget(
+      name: "BookProgramsTests", dependencies: ["BookPrograms", "TestSupport"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "BookVerifyTests", dependencies: ["BookVerify", "TestSupport"], swiftSettings: strict),
   ]
 )
