@@ -100,7 +100,7 @@ package struct Matcher {
   }
 
   /// Without ANSI escape sequences.
-  private static func withoutEscapes(_ text: String) -> String {
+  static func withoutEscapes(_ text: String) -> String {
     guard text.utf8.contains(0x1B) else { return text }
     var result = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]

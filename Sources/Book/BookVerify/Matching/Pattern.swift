@@ -86,13 +86,16 @@ extension Pattern {
     var kinds: [String: Wildcard] = [:]
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       for inner in bracketed(line) {
-        if let (message, remedy) = slip(inner) { problems.append(.init(line: index, message: message, remedy: remedy)) }
+        if let (message, remedy) = slip(inner) {
+          problems.append(.init(line: index, message: message, remedy: remedy))
+        }
       }
       for case .wildcard(let kind, let name?) in Pattern(String(line)).pieces {
         if let other = kinds[name], other != kind {
           problems.append(
             .init(
-              line: index, message: "the name '\(name)' is used for [\(other.rawValue)] and for [\(kind.rawValue)]",
+              line: index,
+              message: "the name '\(name)' is used for [\(other.rawValue)] and for [\(kind.rawValue)]",
               remedy: "give one of them another name"))
         }
         kinds[name] = kinds[name] ?? kind
@@ -126,6 +129,8 @@ extension Pattern {
     guard parts.count == 1, word.allSatisfy({ $0.isASCII && $0.isLowercase }), word.count > 2,
       let nearest = kinds.first(where: { Suggestion.distance(word, $0) == 1 })
     else { return nil }
-    return ("unknown wildcard '[\(word)]'; did you mean '[\(nearest)]'?", "write \\[\(word)] for the text itself")
+    return (
+      "unknown wildcard '[\(word)]'; did you mean '[\(nearest)]'?", "write \\[\(word)] for the text itself"
+    )
   }
 }
