@@ -36,7 +36,7 @@ struct BlockReaderTests {
     "an expected line's place is the first byte inside its quotes, in a quote and behind wide letters too")
   func places() {
     let read = chapter("> ```swift\n> f(\"é\") // Prints \"é\"  \n> ```\n")
-    #expect(read.blocks.first?.expectation.prints.first?.position == .init(line: 2, column: 21))
+    #expect(read.blocks.first?.expectation.prints.first?.position == .init(line: 2, column: 22))
   }
 
   @Test("every option is read")

@@ -79,7 +79,7 @@ struct ChapterEditsTests {
   @Test("the text of a line is replaced and every other byte stays")
   func text() {
     var edits = ChapterEdits("a é // Prints \"1\"\r\nb\n")
-    edits.replace("1", at: .init(line: 1, column: 16), with: "23")
+    edits.replace("1", at: .init(line: 1, column: 17), with: "23")
     #expect(Array(edits.result().utf8) == Array("a é // Prints \"23\"\r\nb\n".utf8))
   }
 
