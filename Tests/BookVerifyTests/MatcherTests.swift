@@ -178,6 +178,12 @@ struct PatternProblemTests {
     #expect(problems.first?.line == line)
   }
 
+  @Test("'...' among unordered lines is a slip, among ordered ones it is none")
+  func unorderedRest() {
+    #expect(Pattern.problems(in: "a\n...\n", isUnordered: true).map(\.line) == [1])
+    #expect(Pattern.problems(in: "a\n...\n").isEmpty)
+  }
+
   @Test(
     "Swift's own brackets are never slips",
     arguments: [
