@@ -272,7 +272,8 @@ package struct ProgramJudge {
       if !text.isEmpty { judgement.failed.insert(index) }
       return
     }
-    for slip in Pattern.problems(in: text) {
+    let isUnordered = block.options.isUnordered
+    for slip in Pattern.problems(in: text, isUnordered: isUnordered) {
       let place = lines.indices.contains(slip.line) ? lines[slip.line] : block.range.start
       judgement.add(
         Problem(
@@ -280,7 +281,6 @@ package struct ProgramJudge {
           severity: slip.isWarning ? .warning : .error),
         to: index)
     }
-    let isUnordered = block.options.isUnordered
     guard let mismatch = matcher.match(expected: text, actual: actual, unordered: isUnordered) else { return }
     let what =
       text.isEmpty

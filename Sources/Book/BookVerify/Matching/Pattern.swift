@@ -80,8 +80,9 @@ package struct PatternProblem: Hashable, Sendable {
 }
 
 extension Pattern {
-  /// What an author probably did not mean: `[itn]`, `[addr:]`, a name with two kinds, `... ` with more text.
-  package static func problems(in text: String) -> [PatternProblem] {
+  /// What an author probably did not mean: `[itn]`, `[addr:]`, a name with two kinds, `... ` with more
+  /// text, `...` among unordered lines.
+  package static func problems(in text: String, isUnordered: Bool = false) -> [PatternProblem] {
     var problems: [PatternProblem] = []
     var kinds: [String: Wildcard] = [:]
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -99,6 +100,12 @@ extension Pattern {
               remedy: "give one of them another name"))
         }
         kinds[name] = kinds[name] ?? kind
+      }
+      if line == "...", isUnordered {
+        problems.append(
+          .init(
+            line: index, message: "'...' cannot stand among unordered lines: each is one line, in any order",
+            remedy: "remove 'unordered', or state the lines"))
       }
       if line.hasPrefix("... ") {
         problems.append(

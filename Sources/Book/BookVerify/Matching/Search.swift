@@ -69,15 +69,18 @@ struct Search {
     for e in expected.indices {
       var seen: Set<Int> = []
       furthest = e
-      guard assign(e, &owner, &seen) else { return nil }
+      guard assign(e, &owner, &seen, bindings) else { return nil }
     }
     return bindings
   }
 
-  private func assign(_ e: Int, _ owner: inout [Int?], _ seen: inout Set<Int>) -> Bool {
-    for a in actual.indices where !seen.contains(a) && couldMatch(expected[e], actual[a]) {
+  private mutating func assign(
+    _ e: Int, _ owner: inout [Int?], _ seen: inout Set<Int>, _ bindings: Bindings
+  ) -> Bool {
+    for a in actual.indices
+    where !seen.contains(a) && matchLine(expected[e].pieces[...], actual[a], 0, bindings) != nil {
       seen.insert(a)
-      if owner[a] == nil || assign(owner[a] ?? 0, &owner, &seen) {
+      if owner[a] == nil || assign(owner[a] ?? 0, &owner, &seen, bindings) {
         owner[a] = e
         return true
       }
