@@ -65,10 +65,11 @@ private func survivors(_ mark: String) throws -> [String] {
   @Test("a fork bomb that makes sessions of its own is ended whole")
   func forkBomb() throws {
     let source = """
-      import Glibc
-      var pid: pid_t = 0
-      var argv: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", "while :; do setsid sleep 987654 & done"].map { strdup($0) } + [nil]
-      posix_spawn(&pid, "/bin/sh", nil, nil, &argv, environ)
+      import Foundation
+      let bomb = Process()
+      bomb.executableURL = URL(fileURLWithPath: "/bin/sh")
+      bomb.arguments = ["-c", "while :; do setsid sleep 987654 & done"]
+      try bomb.run()
       while true { sleep(1) }
       """
     #expect(try Machine.run(source).ending == .limit("had more than 64 processes"))
@@ -78,10 +79,11 @@ private func survivors(_ mark: String) throws -> [String] {
   @Test("a child that outlives its parent ends with the run")
   func orphan() throws {
     let source = """
-      import Glibc
-      var pid: pid_t = 0
-      var argv: [UnsafeMutablePointer<CChar>?] = ["setsid", "sleep", "876543"].map { strdup($0) } + [nil]
-      posix_spawn(&pid, "/usr/bin/setsid", nil, nil, &argv, nil)
+      import Foundation
+      let child = Process()
+      child.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
+      child.arguments = ["sleep", "876543"]
+      try child.run()
       usleep(200_000)
       print("parent ends")
       """
