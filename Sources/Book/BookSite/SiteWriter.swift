@@ -52,7 +52,8 @@ package enum SiteWriter {
         do {
           try AtomicWrite().replace(folder + "/" + path, with: file.bytes)
         } catch {
-          throw Problem("site", error.path, Self.start, error.message, remedy: error.remedy, severity: .engine)
+          throw Problem(
+            "site", error.path, Self.start, error.message, remedy: error.remedy, severity: .engine)
         }
         report.written.append(path)
       case .stale(let path):
