@@ -25,7 +25,8 @@
   const marked = (text, asked) => {
     const any = new RegExp(`(${asked.map(t => (t.search(cjk) ? "(?<![\\p{L}\\p{N}])" : "") + t).join("|")})`, "giu")
     const from = Math.max(0, text.search(any) - 40), start = from && text.indexOf(" ", from) + 1
-    return (start ? "… " : "").concat(text.slice(start, start + 160)).split(any).map((piece, i) => i % 2 ? make("mark", {}, piece) : piece)
+    const end = start + 160 < text.length ? text.lastIndexOf(" ", start + 160) : text.length, cut = end > start ? end : start + 160
+    return (start ? "… " : "").concat(text.slice(start, cut), cut < text.length ? " …" : "").split(any).map((piece, i) => i % 2 ? make("mark", {}, piece) : piece)
   }
   const answer = () => {
     if (!index) return
@@ -36,7 +37,7 @@
   }
   const open = () => {
     if (!dialog) {
-      ask = make("input", { type: "search", id: "query", autocomplete: "off", spellcheck: false, oninput: answer }); list = make("ol"); count = make("p", { className: "count", role: "status" })
+      ask = make("input", { type: "text", role: "searchbox", id: "query", autocomplete: "off", spellcheck: false, oninput: answer }); list = make("ol"); count = make("p", { className: "count", role: "status" })
       dialog = make("dialog", { "aria-label": "Search" }, make("label", { htmlFor: "query" }, "Search the book"), ask, count, list); document.body.append(dialog)
       dialog.onclick = e => { if (e.target === dialog || e.target.closest("a")) dialog.close() }
       dialog.onkeydown = e => {
