@@ -5,6 +5,8 @@
 import BookMarkdown
 import BookSite
 
+import struct BookSite.HTML
+
 /// One state of the book.
 package struct ServedBook: Sendable {
   package var files: [SiteFile]

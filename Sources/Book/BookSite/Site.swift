@@ -143,6 +143,8 @@ struct RenderedPage: Sendable {
   var html: HTML
   var places = Places()
   var problems: [Problem] = []
+  /// True for a page that repeats others: their links are checked where they stand first.
+  var repeatsOthers = false
   /// Links to the glossary, for the index.
   var termUses: [TermUse] = []
 }
