@@ -72,6 +72,7 @@ let package = Package(
     // Tests mirror Sources.
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
     .testTarget(name: "BookSiteTests", dependencies: ["BookSite"], swiftSettings: strict),
+    .testTarget(name: "BookServeTests", dependencies: ["BookServe"], swiftSettings: strict),
     .testTarget(name: "BookProgramsTests", dependencies: ["BookPrograms"], swiftSettings: strict),
     .testTarget(name: "BookVerifyTests", dependencies: ["BookVerify"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["BookVerify"], swiftSettings: strict),

@@ -1,7 +1,7 @@
-// BookServer: the book on 127.0.0.1, made anew whenever a file that it is made of changes. The browser's page asks for the
-// version and gets an answer when there is another one.
-// Relies on: FlyingFox; stamps of files, read a few times a second, which is cheaper than the pages it saves and works on
-// every file system.
+// BookServer: the book on 127.0.0.1, made anew whenever a file that it is made of changes. The browser's page
+// asks for the version and gets an answer when there is another one.
+// Relies on: FlyingFox; stamps of files, read a few times a second, which is cheaper than the pages it saves
+// and works on every file system.
 
 import BookMarkdown
 import FlyingFox
@@ -50,7 +50,9 @@ package struct BookServer: Sendable {
     await server.appendRoute("GET /-/version") { request in
       let since = request.query["since"] ?? ""
       // A browser waits half a minute before it asks again.
-      for _ in 0..<300 where "\(current.now.version)" == since { try await Task.sleep(for: .milliseconds(100)) }
+      for _ in 0..<300 where "\(current.now.version)" == since {
+        try await Task.sleep(for: .milliseconds(100))
+      }
       return HTTPResponse(statusCode: .ok, body: Data("\(current.now.version)".utf8))
     }
     await server.appendRoute("GET /*") { request in
@@ -59,7 +61,8 @@ package struct BookServer: Sendable {
         return HTTPResponse(statusCode: .notFound, body: Data("no such page: \(request.path)\n".utf8))
       }
       return HTTPResponse(
-        statusCode: .ok, headers: [.contentType: type, HTTPHeader("Cache-Control"): "no-store"], body: Data(bytes))
+        statusCode: .ok, headers: [.contentType: type, HTTPHeader("Cache-Control"): "no-store"],
+        body: Data(bytes))
     }
     do {
       try await server.run()
