@@ -70,12 +70,15 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests mirror Sources.
+    .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
+    .testTarget(
+      name: "BookProgramsTests", dependencies: ["BookPrograms", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "BookVerifyTests", dependencies: ["BookVerify", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "RunsTests", dependencies: ["BookVerify"], swiftSettings: strict),
     .testTarget(name: "BookSiteTests", dependencies: ["BookSite"], swiftSettings: strict),
     .testTarget(name: "BookServeTests", dependencies: ["BookServe"], swiftSettings: strict),
-    .testTarget(name: "BookProgramsTests", dependencies: ["BookPrograms"], swiftSettings: strict),
-    .testTarget(name: "BookVerifyTests", dependencies: ["BookVerify"], swiftSettings: strict),
-    .testTarget(name: "RunsTests", dependencies: ["BookVerify"], swiftSettings: strict),
     .testTarget(name: "AcceptanceTests", dependencies: ["Toolchain"], swiftSettings: strict),
   ]
 )

@@ -101,7 +101,8 @@ public enum LessonError: Error, Hashable, CustomStringConvertible {
       "there is no lesson '\(id)'\n  lesson list names them: \(known.joined(separator: ", "))"
     case .unknownParameter(let name, let lesson, let known):
       "'\(lesson)' takes no --\(name)\n"
-        + (known.isEmpty ? "  it takes no parameters" : "  it takes \(known.map { "--" + $0 }.joined(separator: ", "))")
+        + (known.isEmpty
+          ? "  it takes no parameters" : "  it takes \(known.map { "--" + $0 }.joined(separator: ", "))")
     case .badValue(let value, let parameter, let allowed):
       "--\(parameter) cannot be '\(value)'\n  it takes \(allowed)"
     case .impossible(let why): why

@@ -34,7 +34,8 @@ public struct Report: Sendable {
   /// The report as JSON.
   public var json: String {
     var object: [String: JSONValue] = [
-      "format": .number(1), "lesson": .string(lesson), "parameters": .object(parameters.mapValues { .string($0) }),
+      "format": .number(1), "lesson": .string(lesson),
+      "parameters": .object(parameters.mapValues { .string($0) }),
       "results": results,
     ]
     if let figure { object["figure"] = figure }

@@ -69,7 +69,9 @@ extension Toolchain {
       throw ChildProcess.Failure(message: "cannot write \(source): \(error.localizedDescription)")
     }
     let arguments = arguments(of: compilation, to: depth, source: source, object: folder + "/main.o")
-    var child = ChildProcess(frontend, arguments, environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
+    var child = ChildProcess(
+      frontend, arguments,
+      environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
     child.workingFolder = folder
     child.outputLimit = 8 << 20
     let result = try child.run()

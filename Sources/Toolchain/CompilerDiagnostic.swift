@@ -34,7 +34,9 @@ package struct CompilerDiagnostic: Hashable, Sendable, Codable {
     for severity in ["error", "warning", "note"] {
       guard let at = line.firstRange(of: ": \(severity): ") else { continue }
       let place = line[..<at.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
-      guard place.count >= 3, let column = Int(place[place.count - 1]), let number = Int(place[place.count - 2]) else {
+      guard place.count >= 3, let column = Int(place[place.count - 1]),
+        let number = Int(place[place.count - 2])
+      else {
         continue
       }
       file = place.dropLast(2).joined(separator: ":")
@@ -54,8 +56,12 @@ package struct CompilerDiagnostic: Hashable, Sendable, Codable {
     while text.hasSuffix("]"), let open = text.lastIndex(of: "["), open > text.startIndex {
       let word = text[text.index(after: open)...].dropLast()
       let isGroup = word.hasPrefix("#")
-      let isName = !word.isEmpty && word.allSatisfy { $0.isLowercase || $0 == "_" || $0.isNumber || $0.isUppercase }
-      guard isGroup || (isName && name.isEmpty && word.contains("_")) || (isName && name.isEmpty && word.count > 3) else { break }
+      let isName =
+        !word.isEmpty && word.allSatisfy { $0.isLowercase || $0 == "_" || $0.isNumber || $0.isUppercase }
+      guard
+        isGroup || (isName && name.isEmpty && word.contains("_"))
+          || (isName && name.isEmpty && word.count > 3)
+      else { break }
       if !isGroup { name = String(word) }
       text = text[..<open]
       while text.last == " " { text.removeLast() }

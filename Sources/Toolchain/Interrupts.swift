@@ -11,6 +11,7 @@ package enum Interrupts {
     var children: Set<pid_t> = []
     var folders: Set<String> = []
     var isInstalled = false
+    var isEnding = false
   }
 
   private static let state = Mutex(State())
@@ -40,12 +41,21 @@ package enum Interrupts {
     thread.start()
   }
 
-  /// Ends every child's process group and removes every folder.
+  /// Ends every child's process group and removes every folder. Workers still run meanwhile: none gets a new folder, and
+  /// what one is just filling is removed again.
   package static func cleanUp() {
-    let (children, folders) = state.withLock { ($0.children, $0.folders) }
-    for child in children { kill(-child, SIGKILL) }
-    for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
+    state.withLock { $0.isEnding = true }
+    for _ in 0..<20 {
+      let (children, folders) = state.withLock { ($0.children, $0.folders) }
+      for child in children { kill(-child, SIGKILL) }
+      for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
+      if !folders.contains(where: { FileManager.default.fileExists(atPath: $0) }) { return }
+      usleep(10_000)
+    }
   }
+
+  /// Why no folder is given out any more.
+  private struct Ending: Error {}
 
   static func add(_ child: pid_t) { _ = state.withLock { $0.children.insert(child) } }
   static func remove(_ child: pid_t) { _ = state.withLock { $0.children.remove(child) } }
@@ -54,8 +64,11 @@ package enum Interrupts {
   /// so that `sweep` can tell whose it was.
   package static func makeFolder(under parent: String) throws -> String {
     let folder = "\(parent)/\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+    try state.withLock { state in
+      if state.isEnding { throw Ending() }
+      state.folders.insert(folder)
+    }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    _ = state.withLock { $0.folders.insert(folder) }
     return folder
   }
 

@@ -7,7 +7,8 @@ import Foundation
 extension Toolchain {
   /// Libraries that the runner is linked with; naming them again would only cost the linker's time.
   private static let inRunner: Set<String> = [
-    "-lswiftCore", "-lswift_StringProcessing", "-lswift_RegexParser", "-lswift_Concurrency", "-lm", "-lpthread", "-lutil",
+    "-lswiftCore", "-lswift_StringProcessing", "-lswift_RegexParser", "-lswift_Concurrency", "-lm",
+    "-lpthread", "-lutil",
     "-ldl",
   ]
 
@@ -57,7 +58,9 @@ package enum AutolinkEntries {
     for index in 0..<count {
       let header = table + index * size
       let name = names + number(header, 4)
-      guard name > 0, name < bytes.count, bytes[name...].starts(with: Array(".swift1_autolink_entries\0".utf8)) else {
+      guard name > 0, name < bytes.count,
+        bytes[name...].starts(with: Array(".swift1_autolink_entries\0".utf8))
+      else {
         continue
       }
       let start = number(header + 24, 8)

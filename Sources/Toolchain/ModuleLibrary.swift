@@ -40,7 +40,8 @@ package struct ModuleLibrary: Sendable {
       let found = names.filter { $0.hasSuffix(".o") }.sorted().map { "\(folder)/\($0)" }
       guard !found.isEmpty else {
         throw Missing(
-          message: "the module '\(module)' is not built: no objects in \(folder)", remedy: "swift build -c release")
+          message: "the module '\(module)' is not built: no objects in \(folder)",
+          remedy: "swift build -c release")
       }
       objects += found
       library.arguments += includeArguments(module, folder: folder, sources: sources)
@@ -59,7 +60,8 @@ package struct ModuleLibrary: Sendable {
   private static func link(_ objects: [String], to image: String, _ toolchain: Toolchain) throws {
     let folder = URL(fileURLWithPath: image).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for old in try FileManager.default.contentsOfDirectory(atPath: folder.path) where old.hasPrefix("modules-") {
+    for old in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where old.hasPrefix("modules-") {
       try? FileManager.default.removeItem(at: folder.appending(path: old))
     }
     let draft = "\(image).\(getpid())"
@@ -74,8 +76,11 @@ package struct ModuleLibrary: Sendable {
     if FileManager.default.fileExists(atPath: "\(folder)/module.modulemap") {
       return ["-Xcc", "-fmodule-map-file=\(folder)/module.modulemap"]
     }
-    let names = FileManager.default.enumerator(atPath: sources + "/Sources")?.compactMap { $0 as? String } ?? []
-    guard let map = names.first(where: { $0.hasSuffix("\(module)/include/module.modulemap") }) else { return [] }
+    let names =
+      FileManager.default.enumerator(atPath: sources + "/Sources")?.compactMap { $0 as? String } ?? []
+    guard let map = names.first(where: { $0.hasSuffix("\(module)/include/module.modulemap") }) else {
+      return []
+    }
     return ["-I", "\(sources)/Sources/\(map.dropLast("/module.modulemap".count))"]
   }
 }

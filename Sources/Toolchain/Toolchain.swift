@@ -38,7 +38,8 @@ package struct Toolchain: Sendable {
     guard let swiftc = find("swiftc", in: path) else {
       throw Missing(
         message: "there is no swiftc in PATH",
-        remedy: "install Swift 6.3 or newer from https://www.swift.org/install/linux/ and add its usr/bin to PATH")
+        remedy:
+          "install Swift 6.3 or newer from https://www.swift.org/install/linux/ and add its usr/bin to PATH")
     }
     let bin = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().deletingLastPathComponent()
     let frontend = bin.appending(path: "swift-frontend").path
@@ -57,7 +58,9 @@ package struct Toolchain: Sendable {
 
   /// The first executable of that name in a PATH.
   package static func find(_ name: String, in path: String) -> String? {
-    path.split(separator: ":").map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    path.split(separator: ":").map { "\($0)/\(name)" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
   }
 
   /// Size and time of a file, which change when it does. Empty for a missing file.
@@ -83,13 +86,15 @@ package struct Toolchain: Sendable {
     guard let open = text.firstRange(of: "("), let close = text[open.upperBound...].firstIndex(of: ")"),
       let target = text.firstRange(of: "Target: ")
     else {
-      throw Missing(message: "\(frontend) --version says nothing known:\n\(text)", remedy: "use Swift 6.3 or newer")
+      throw Missing(
+        message: "\(frontend) --version says nothing known:\n\(text)", remedy: "use Swift 6.3 or newer")
     }
     let triple = text[target.upperBound...].prefix { !$0.isNewline }
     let identity = "\(text[open.upperBound..<close]) \(triple)"
     if let memory {
       let url = URL(fileURLWithPath: memory)
-      try? FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try? FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try? Data("\(stamp)\n\(identity)\n".utf8).write(to: url, options: .atomic)
     }
     return identity

@@ -38,7 +38,8 @@ func acceptRefuses() throws {
 
 @Test("accept keeps CRLF, a byte-order mark and the author's wildcards")
 func acceptKeeps() throws {
-  let text = "\u{FEFF}> ```swift\n> print(\"took\", 3)\n> print(\"n\", 4)\n> ```\n> ```output\n> took [..]\n> n 5\n> ```\n"
+  let text =
+    "\u{FEFF}> ```swift\n> print(\"took\", 3)\n> print(\"n\", 4)\n> ```\n> ```output\n> took [..]\n> n 5\n> ```\n"
     .replacing("\n", with: "\r\n")
   let book = try TemporaryBook.keepingLocks(text)
   #expect(try book.lesson(["accept", "--book", ".", "--yes"]).status == 0)
@@ -51,7 +52,8 @@ func staleLock() throws {
   try book.lesson(["accept", "--book", ".", "--yes"])
   try book.write(try book.read("01-one.md").replacing("1 + 1", with: "2"), to: "01-one.md")
   let result = try book.check()
-  #expect(result.status == 1 && result.errors.contains("older text") && result.errors.contains("lesson accept"))
+  #expect(
+    result.status == 1 && result.errors.contains("older text") && result.errors.contains("lesson accept"))
 }
 
 @Test("another toolchain than the lock's is said")
@@ -81,7 +83,8 @@ func warm() throws {
 func json() throws {
   let book = try TemporaryBook(["a.md": "```swift id=a\nprint(1)\n```\n"])
   let result = try book.check("--format", "json")
-  let object = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  let object = try #require(
+    try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
   #expect(object["format"] as? Int == 1)
   #expect((object["summary"] as? [String: Int])?["failed"] == 1)
   let problem = (object["problems"] as? [[String: Any]])?.first
@@ -105,7 +108,9 @@ func explain() throws {
   #expect(text.contains("of this text"))
 }
 
-@Test("every command's help teaches by an example", arguments: ["list", "run", "show", "check", "accept", "build", "serve", "explain"])
+@Test(
+  "every command's help teaches by an example",
+  arguments: ["list", "run", "show", "check", "accept", "build", "serve", "explain"])
 func help(_ command: String) throws {
   let result = try TemporaryBook([:]).withFolder { try $0.lesson([command, "--help"]) }
   #expect(result.status == 0)
@@ -122,7 +127,8 @@ func completions(_ shell: String) throws {
 func killed() throws {
   for delay in stride(from: 20, through: 1000, by: 70) {
     let book = try TemporaryBook.keepingLocks(fresh)
-    var child = ChildProcess(TemporaryBook.lesson, ["accept", "--book", ".", "--yes"], environment: book.environment())
+    var child = ChildProcess(
+      TemporaryBook.lesson, ["accept", "--book", ".", "--yes"], environment: book.environment())
     child.workingFolder = book.folder
     child.watch = { process, seconds in
       if seconds * 1000 > Double(delay) { kill(process, SIGKILL) }
@@ -152,7 +158,10 @@ func interrupted() throws {
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(caches)/\(name)/tmp") == [])
   }
   for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int(name) != nil {
-    let command = FileManager.default.contents(atPath: "/proc/\(name)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let command =
+      FileManager.default.contents(atPath: "/proc/\(name)/cmdline").map {
+        String(decoding: $0, as: UTF8.self)
+      } ?? ""
     #expect(!command.contains(book.folder))
   }
 }
@@ -192,12 +201,16 @@ private enum Pair {
   }
 }
 
-@Test("a full disk leaves the old lock and says so", .enabled(if: getuid() == 0, "a small file system takes root"))
+@Test(
+  "a full disk leaves the old lock and says so", .enabled(if: getuid() == 0, "a small file system takes root")
+)
 func fullDisk() throws {
   let book = try TemporaryBook.keepingLocks(fresh)
   let verified = book.folder + "/verified"
   try FileManager.default.createDirectory(atPath: verified, withIntermediateDirectories: true)
-  let mount = try ChildProcess("/bin/mount", ["-t", "tmpfs", "-o", "size=4k", "tmpfs", verified], environment: []).run()
+  let mount = try ChildProcess(
+    "/bin/mount", ["-t", "tmpfs", "-o", "size=4k", "tmpfs", verified], environment: []
+  ).run()
   try #require(mount.ending == .exit(0))
   defer { _ = try? ChildProcess("/bin/umount", [verified], environment: []).run() }
   try Data(repeating: 0x20, count: 4096).write(to: URL(fileURLWithPath: verified + "/filler"))
@@ -212,10 +225,13 @@ func installed() throws {
   let prefix = "/tmp/prefix-\(getpid())"
   defer { try? FileManager.default.removeItem(atPath: prefix) }
   let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-  let result = try ChildProcess(TemporaryBook.root + "/Scripts/install", [prefix], environment: ["PATH=\(path)"]).run()
+  let result = try ChildProcess(
+    TemporaryBook.root + "/Scripts/install", [prefix], environment: ["PATH=\(path)"]
+  ).run()
   #expect(result.ending == .exit(0))
   let book = try TemporaryBook(["a.md": "```swift\nprint(1)   // Prints \"1\"\n```\n"])
-  var child = ChildProcess(prefix + "/bin/lesson", ["check", "--book", book.folder], environment: book.environment())
+  var child = ChildProcess(
+    prefix + "/bin/lesson", ["check", "--book", book.folder], environment: book.environment())
   child.workingFolder = "/"
   #expect(try child.run().ending == .exit(0))
 }

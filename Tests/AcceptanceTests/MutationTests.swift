@@ -75,8 +75,8 @@ private let chapter = """
   ```
 
   ```swift id=noisy
-  import Glibc
-  fputs("warned\\n", stderr)
+  import Foundation
+  FileHandle.standardError.write(Data("warned\\n".utf8))
   ```
   ```output stderr
   warned
@@ -120,9 +120,11 @@ private let mutations: [Mutation] = [
   .init(old: "line 3\n```", new: "line 3\nline 4\n```", rule: "output"),
   .init(old: "// Prints \"one\"", new: "// Prints \"onc\"", rule: "output"),
   .init(old: "print(\"two\")   // Prints \"two\"", new: "print(\"two\")", rule: "output"),
-  .init(old: "print(\"one\")   // Prints \"one\"", new: "let one = 1", rule: "output"),
+  .init(old: "print(\"one\")   // Prints \"one\"", new: "print(1)   // Prints \"one\"", rule: "output"),
   .init(old: "// Prints \"made\"", new: "// Prints \"mode\"", rule: "output"),
-  .init(old: "node = nil   // Prints \"freed\"", new: "node = Node()   // Prints \"freed\"\nnode = nil", rule: "output"),
+  .init(
+    old: "node = nil   // Prints \"freed\"", new: "node = Node()   // Prints \"freed\"\nnode = nil",
+    rule: "output"),
   .init(old: "print(\"freed\")", new: "print(\"free\")", rule: "output"),
   .init(old: "-->9<!--", new: "-->8<!--", rule: "value"),
   .init(old: "value MemoryLayout<Int?>.size", new: "value MemoryLayout<Int?>.stride", rule: "value"),
@@ -144,7 +146,7 @@ private let mutations: [Mutation] = [
   .init(old: "Slice.swift#part", new: "Slice.swift#parts", rule: "include"),
   .init(old: "\nslice\n", new: "\nslide\n", rule: "output"),
   .init(old: "\nwarned\n", new: "\nwarmed\n", rule: "output"),
-  .init(old: "```output stderr\nwarned\n```\n", new: "", rule: "output"),
+  .init(old: "```output stderr\nwarned\n```", new: "", rule: "output"),
   .init(old: "? 2", new: "? 1", rule: "exit"),
   .init(old: "? 2\n", new: "", rule: "exit"),
   .init(old: "no lesson 'nothing'", new: "no lesson 'something'", rule: "output"),

@@ -29,11 +29,15 @@ final class TemporaryBook {
 
   func write(_ text: String, to path: String) throws {
     let url = URL(fileURLWithPath: folder + "/" + path)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: url)
   }
 
-  func read(_ path: String) throws -> String { try String(contentsOfFile: folder + "/" + path, encoding: .utf8) }
+  /// The text as it stands; Foundation's own reader drops a byte-order mark.
+  func read(_ path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder + "/" + path)), as: UTF8.self)
+  }
 
   /// Every file's text by path.
   func tree() throws -> [String: Data] {
@@ -64,10 +68,11 @@ final class TemporaryBook {
     child.workingFolder = folder
     child.outputLimit = 8 << 20
     let result = try child.run()
-    let status: Int32 = switch result.ending {
+    let status: Int32 =
+      switch result.ending {
       case .exit(let status): status
       case .signal(let number): 128 + number
-    }
+      }
     return Result(
       status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
       errors: String(decoding: result.standardError, as: UTF8.self))

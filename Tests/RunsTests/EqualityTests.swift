@@ -15,7 +15,9 @@ enum Machine {
   static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
   static let cache = root + "/.build/test-cache"
 
-  static func toolchain() throws -> Toolchain { try Toolchain.locate(path: path, memory: cache + "/toolchain") }
+  static func toolchain() throws -> Toolchain {
+    try Toolchain.locate(path: path, memory: cache + "/toolchain")
+  }
 
   static func runner() -> BlockRunner {
     BlockRunner(runner: root + "/.build/release/lesson-runner", temporary: cache + "/tmp", path: path)
@@ -23,7 +25,8 @@ enum Machine {
 
   static func executor() throws -> Executor {
     Executor(
-      toolchain: try toolchain(), library: ModuleLibrary(), runner: runner(), modules: [], lesson: "/bin/false",
+      toolchain: try toolchain(), library: ModuleLibrary(), runner: runner(), modules: [],
+      lesson: "/bin/false",
       root: root, cache: cache)
   }
 
@@ -44,7 +47,9 @@ private struct Behavior: Hashable, Sendable, CustomStringConvertible {
   var description: String { "\(ending): \(output.suffix(300))" }
 }
 
-private func viaSwiftc(_ file: String, isOptimized: Bool, isLibrary: Bool, _ toolchain: Toolchain) throws -> Behavior {
+private func viaSwiftc(_ file: String, isOptimized: Bool, isLibrary: Bool, _ toolchain: Toolchain) throws
+  -> Behavior
+{
   let folder = try Interrupts.makeFolder(under: Machine.cache + "/tmp")
   defer { Interrupts.removeFolder(folder) }
   let binary = folder + "/main"
@@ -52,22 +57,27 @@ private func viaSwiftc(_ file: String, isOptimized: Bool, isLibrary: Bool, _ too
   if isOptimized { arguments.append("-O") }
   if isLibrary { arguments.append("-parse-as-library") }
   let compiled = try ChildProcess(
-    toolchain.folder + "/bin/swiftc", arguments, environment: ["PATH=\(Machine.path)", "HOME=\(folder)", "TMPDIR=\(folder)"]).run()
+    toolchain.folder + "/bin/swiftc", arguments,
+    environment: ["PATH=\(Machine.path)", "HOME=\(folder)", "TMPDIR=\(folder)"]
+  ).run()
   guard compiled.ending == .exit(0) else {
-    return Behavior(output: String(decoding: compiled.standardError, as: UTF8.self), ending: "does not compile")
+    return Behavior(
+      output: String(decoding: compiled.standardError, as: UTF8.self), ending: "does not compile")
   }
   var child = ChildProcess(
     binary, [],
     environment: [
-      "PATH=\(Machine.path)", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8", "TZ=UTC", "SWIFT_BACKTRACE=enable=no",
+      "PATH=\(Machine.path)", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8", "TZ=UTC",
+      "SWIFT_BACKTRACE=enable=no",
       "SWIFT_DETERMINISTIC_HASHING=1",
     ])
   child.workingFolder = folder
   let run = try child.run()
-  let ending = switch run.ending {
+  let ending =
+    switch run.ending {
     case .exit(let status): "exit \(status)"
     case .signal(let number): SignalNames.name(number)
-  }
+    }
   return Behavior(output: String(decoding: run.standardOutput, as: UTF8.self), ending: ending)
 }
 
@@ -79,18 +89,20 @@ private enum SignalNames {
 
 private func viaEngine(_ source: String, isOptimized: Bool) throws -> Behavior {
   let outcome = try Machine.run(source, optimized: isOptimized)
-  let ending = switch outcome.ending {
+  let ending =
+    switch outcome.ending {
     case .exit(let status): "exit \(status)"
     case .signal(let name): name
     default: "\(outcome.ending) \(outcome.diagnostics)"
-  }
+    }
   return Behavior(output: String(decoding: outcome.outputs.first ?? Data(), as: UTF8.self), ending: ending)
 }
 
 @Test("every program behaves as it does when swiftc compiles it")
 func equality() throws {
   let folder = Machine.root + "/Tests/Fixtures/blocks"
-  let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }.sorted()
+  let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }
+    .sorted()
   #expect(names.count >= 60)
   let toolchain = try Machine.toolchain()
   let pairs = Scheduler.map(names, jobs: 2, cost: { _ in 1 }) { name in
@@ -109,7 +121,11 @@ func equality() throws {
     // With stdout on a pipe, plain swiftc loses what was printed before a trap; ours keeps it.
     let isTrap = theirs.ending.hasPrefix("SIG")
     #expect(ours.ending == theirs.ending, "\(name)")
-    if isTrap { #expect(ours.output.hasPrefix(theirs.output), "\(name)") } else { #expect(ours.output == theirs.output, "\(name)") }
+    if isTrap {
+      #expect(ours.output.hasPrefix(theirs.output), "\(name)")
+    } else {
+      #expect(ours.output == theirs.output, "\(name)")
+    }
     #expect(theirs.ending != "does not compile", "\(name): \(theirs.output)")
   }
 }

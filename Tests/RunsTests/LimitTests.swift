@@ -11,7 +11,9 @@ import Toolchain
 private func survivors(_ mark: String) throws -> [String] {
   Thread.sleep(forTimeInterval: 0.2)
   return try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
-    guard Int(name) != nil, let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else { return false }
+    guard Int(name) != nil, let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else {
+      return false
+    }
     return String(decoding: data, as: UTF8.self).contains(mark)
   }
 }
@@ -26,13 +28,16 @@ private func survivors(_ mark: String) throws -> [String] {
 
   @Test("a block that ignores the polite signal is stopped all the same")
   func stubborn() throws {
-    let outcome = try Machine.run("import Glibc\nsignal(SIGTERM, SIG_IGN)\nwhile true { sleep(1) }", timeout: 1)
-    #expect(outcome.ending == .engine("the runner ended without a report") || outcome.ending == .timeout(ended: 0))
+    let outcome = try Machine.run(
+      "import Glibc\nsignal(SIGTERM, SIG_IGN)\nwhile true { sleep(1) }", timeout: 1)
+    #expect(
+      outcome.ending == .engine("the runner ended without a report") || outcome.ending == .timeout(ended: 0))
   }
 
   @Test("a block that prints a gigabyte is stopped at its limit of output")
   func printer() throws {
-    let outcome = try Machine.run("let s = String(repeating: \"x\", count: 1 << 20)\nfor _ in 0..<1024 { print(s) }")
+    let outcome = try Machine.run(
+      "let s = String(repeating: \"x\", count: 1 << 20)\nfor _ in 0..<1024 { print(s) }")
     #expect(outcome.ending == .limit("printed more than 1 MiB"))
   }
 
@@ -60,10 +65,11 @@ private func survivors(_ mark: String) throws -> [String] {
   @Test("a fork bomb that makes sessions of its own is ended whole")
   func forkBomb() throws {
     let source = """
-      import Glibc
-      var pid: pid_t = 0
-      var argv: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", "bomb() { setsid sleep 987654 & bomb; }; bomb"].map { strdup($0) } + [nil]
-      posix_spawn(&pid, "/bin/sh", nil, nil, &argv, nil)
+      import Foundation
+      let bomb = Process()
+      bomb.executableURL = URL(fileURLWithPath: "/bin/sh")
+      bomb.arguments = ["-c", "while :; do setsid sleep 987654 & done"]
+      try bomb.run()
       while true { sleep(1) }
       """
     #expect(try Machine.run(source).ending == .limit("had more than 64 processes"))
@@ -73,10 +79,11 @@ private func survivors(_ mark: String) throws -> [String] {
   @Test("a child that outlives its parent ends with the run")
   func orphan() throws {
     let source = """
-      import Glibc
-      var pid: pid_t = 0
-      var argv: [UnsafeMutablePointer<CChar>?] = ["setsid", "sleep", "876543"].map { strdup($0) } + [nil]
-      posix_spawn(&pid, "/usr/bin/setsid", nil, nil, &argv, nil)
+      import Foundation
+      let child = Process()
+      child.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
+      child.arguments = ["sleep", "876543"]
+      try child.run()
       usleep(200_000)
       print("parent ends")
       """
@@ -124,7 +131,10 @@ private func survivors(_ mark: String) throws -> [String] {
       """
     let text = String(decoding: try Machine.run(source).outputs.first ?? Data(), as: UTF8.self)
     let lines = text.split(separator: "\n")
-    #expect(lines.first == "[\"HOME\", \"LANG\", \"PATH\", \"SWIFT_BACKTRACE\", \"SWIFT_DETERMINISTIC_HASHING\", \"TMPDIR\", \"TZ\"]")
+    #expect(
+      lines.first
+        == "[\"HOME\", \"LANG\", \"PATH\", \"SWIFT_BACKTRACE\", \"SWIFT_DETERMINISTIC_HASHING\", \"TMPDIR\", \"TZ\"]"
+    )
     #expect(lines.dropFirst().prefix(2) == ["[]", "nil"])
     #expect(lines.last == "-1 true")
   }
@@ -133,8 +143,11 @@ private func survivors(_ mark: String) throws -> [String] {
   func bothPipes() throws {
     let source = """
       import Glibc
-      let line = String(repeating: "y", count: 99) + "\\n"
-      for _ in 0..<8000 { fputs(line, stderr); fputs(line, stdout) }
+      let line = Array((String(repeating: "y", count: 99) + "\\n").utf8)
+      for _ in 0..<8000 {
+        _ = write(2, line, line.count)
+        _ = write(1, line, line.count)
+      }
       """
     let outcome = try Machine.run(source)
     #expect(outcome.ending == .exit(status: 0))
@@ -151,7 +164,8 @@ private func survivors(_ mark: String) throws -> [String] {
   @Test("no folder of a run is left, and those of dead processes are swept")
   func folders() throws {
     let parent = Machine.cache + "/sweep"
-    try FileManager.default.createDirectory(atPath: parent + "/999999999-1", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: parent + "/999999999-1", withIntermediateDirectories: true)
     let mine = try Interrupts.makeFolder(under: parent)
     Interrupts.sweep(parent)
     #expect(FileManager.default.fileExists(atPath: mine))
@@ -167,7 +181,8 @@ private func survivors(_ mark: String) throws -> [String] {
 
   @Test("allocations are counted exactly, the same in 20 runs")
   func allocations() throws {
-    let source = "final class N {}\nvar kept: [N] = []\nkept.reserveCapacity(200)\nfor _ in 0..<100 { kept.append(N()) }"
+    let source =
+      "final class N {}\nvar kept: [N] = []\nkept.reserveCapacity(200)\nfor _ in 0..<100 { kept.append(N()) }"
     let counts = try (0..<20).map { _ in try Machine.run(source).allocations }
     #expect(Set(counts).count == 1)
     let more = try Machine.run(source.replacing("0..<100", with: "0..<101")).allocations
@@ -175,11 +190,16 @@ private func survivors(_ mark: String) throws -> [String] {
   }
 }
 
-@Test("SHA-256 gives the vectors of FIPS 180-4", arguments: [
-  ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-  ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-  ("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"),
-])
+@Test(
+  "SHA-256 gives the vectors of FIPS 180-4",
+  arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
 func hash(_ text: String, _ digest: String) {
   #expect(SHA256.hex(Array(text.utf8)) == digest)
 }

@@ -52,7 +52,7 @@ extension Document {
       case .emptyInput: break parsing
       case .error(let length):
         let hex = bytes[at..<(at + length)].map { String($0, radix: 16) }.joined(separator: " ")
-        throw problem(at, bytes, file, "no UTF-8: \(hex)", "save the file as UTF-8")
+        throw problem(at, bytes, file, "not UTF-8: \(hex)", "save the file as UTF-8")
       }
     }
     for (at, byte) in bytes.enumerated() {

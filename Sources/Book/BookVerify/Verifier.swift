@@ -53,7 +53,8 @@ package struct Verifier: Sendable {
       in: book.root + "/" + book.measuredFolder, shown: book.measuredFolder)
     var report = CheckReport()
     report.toolchain = workshop.toolchain.identity
-    report.problems = book.problems + wrongRecords + Chapter.sharedNames(in: chapters) + selection.unused(in: chapters)
+    report.problems =
+      book.problems + wrongRecords + Chapter.sharedNames(in: chapters) + selection.unused(in: chapters)
     var verified = chapters.map { chapter in prepare(chapter, &report) }
     run(&verified, selection, measurements, &report, progress)
     for index in verified.indices {
@@ -96,8 +97,12 @@ package struct Verifier: Sendable {
     var isCached: Set<String> = []
     for (index, chapter) in verified.enumerated() {
       for task in chapter.plan.tasks {
-        let job = Job(chapter: index, task: task, cacheKey: cacheKey(task), known: caches[index][cacheKey(task)])
-        guard task.blocks.contains(where: { selection.takes(chapter.plan.chapter.blocks[$0], of: chapter.plan.chapter) })
+        let job = Job(
+          chapter: index, task: task, cacheKey: cacheKey(task), known: caches[index][cacheKey(task)])
+        guard
+          task.blocks.contains(where: {
+            selection.takes(chapter.plan.chapter.blocks[$0], of: chapter.plan.chapter)
+          })
         else {
           if let known = job.known { caches[index].keep(known, for: job.cacheKey) }
           continue
@@ -138,9 +143,11 @@ package struct Verifier: Sendable {
     let chapter = verified[job.chapter]
     switch job.task.work {
     case .program(let program):
-      return ProgramJudge.judge(program, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+      return ProgramJudge.judge(
+        program, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
     case .transcript(let index):
-      return TranscriptJudge.judge(index, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+      return TranscriptJudge.judge(
+        index, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
     case .peer(let index, let source):
       return EvidenceJudge.judge(
         peer: index, source: source, of: chapter.plan, outcome: outcome, measurements: measurements,
@@ -159,7 +166,8 @@ package struct Verifier: Sendable {
       let block = plan.chapter.blocks[index]
       verified[job.chapter].entries[block.name] = judgement.entries[index]
       let isEngine = judgement.problems[index]?.contains { $0.severity == .engine } ?? false
-      let status: CheckReport.Status = isEngine ? .engine : judgement.failed.contains(index) ? .failed : .passed
+      let status: CheckReport.Status =
+        isEngine ? .engine : judgement.failed.contains(index) ? .failed : .passed
       report.blocks.append(entry(block, plan, status, isCached: isCached, seconds: outcome.seconds))
     }
     verified[job.chapter].problems += judgement.problems.sorted { $0.key < $1.key }.flatMap(\.value)
@@ -176,7 +184,8 @@ package struct Verifier: Sendable {
   ) {
     for index in verified.indices where verified[index].plan.canRun {
       let plan = verified[index].plan
-      let judgement = EvidenceJudge.judgeNumbers(of: plan, measurements: measurements, root: workshop.book.root)
+      let judgement = EvidenceJudge.judgeNumbers(
+        of: plan, measurements: measurements, root: workshop.book.root)
       verified[index].problems += judgement.problems.sorted { $0.key < $1.key }.flatMap(\.value)
       for (number, block) in plan.chapter.blocks.enumerated() where selection.takes(block, of: plan.chapter) {
         if case .skip(let reason) = block.options.mode {
@@ -233,7 +242,8 @@ package struct Verifier: Sendable {
         guard let entry = lock?.blocks[block.name] else {
           chapter.problems.append(
             Problem(
-              "lock", file, block.range.start, "this block has no record yet", remedy: "lesson accept \(place) makes one"))
+              "lock", file, block.range.start, "this block has no record yet",
+              remedy: "lesson accept \(place) makes one"))
           continue
         }
         if entry.key != task.key {
@@ -247,7 +257,8 @@ package struct Verifier: Sendable {
     for name in (lock?.blocks.keys.sorted() ?? []) where !names.contains(name) {
       chapter.problems.append(
         Problem(
-          "lock", file, .init(line: 1, column: 1), "the lock holds '\(name)', which no block is called any more",
+          "lock", file, .init(line: 1, column: 1),
+          "the lock holds '\(name)', which no block is called any more",
           remedy: "lesson accept \(file) removes it"))
     }
   }

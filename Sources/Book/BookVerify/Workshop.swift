@@ -42,7 +42,8 @@ package struct Workshop: Sendable {
     }
     guard FileManager.default.isExecutableFile(atPath: programs.runner) else {
       throw Self.problem(
-        book, "there is no lesson-runner at \(programs.runner)", "swift build -c release, or make install again")
+        book, "there is no lesson-runner at \(programs.runner)",
+        "swift build -c release, or make install again")
     }
     let temporary = Self.temporaryFolder(cache)
     Interrupts.sweep(temporary)
@@ -63,7 +64,9 @@ package struct Workshop: Sendable {
 
   /// In a package its `.build`, which people already know to be disposable; elsewhere the user's cache folder.
   private static func cacheFolder(of book: BookFolder, _ environment: [String: String]) -> String {
-    if FileManager.default.fileExists(atPath: book.root + "/Package.swift") { return book.root + "/.build/lesson" }
+    if FileManager.default.fileExists(atPath: book.root + "/Package.swift") {
+      return book.root + "/.build/lesson"
+    }
     let base = environment["XDG_CACHE_HOME"] ?? (environment["HOME"].map { $0 + "/.cache" } ?? "/tmp")
     return "\(base)/lesson/\(SHA256.hex(fields: [book.root]).prefix(16))"
   }

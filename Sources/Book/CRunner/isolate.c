@@ -70,9 +70,20 @@ static _Noreturn void startWork(const struct work *work) {
   if (work->limits.openFiles > 0) limit(RLIMIT_NOFILE, work->limits.openFiles);
   if (work->limits.fileBytes > 0) limit(RLIMIT_FSIZE, work->limits.fileBytes);
   close(reportDescriptor);
-  if (!work->isCommand) runImage(work);
-  execv(work->words[0], work->words);
-  fprintf(stderr, "runner: cannot start %s: %s\n", work->words[0], strerror(errno));
+  struct order *order = work->order;
+  char *words[order->wordCount + 1];
+  char *word = order->words;
+  for (int i = 0; i < order->wordCount; i++, word += strlen(word) + 1) words[i] = word;
+  words[order->wordCount] = NULL;
+  if (order->isCommand) {
+    close(orderDescriptor);
+    execv(words[0], words);
+  } else {
+    // CommandLine.arguments reads the process's own command line, so the block's process begins with a fresh one.
+    char *block[] = {"block", NULL};
+    execv("/proc/self/exe", block);
+  }
+  fprintf(stderr, "runner: cannot start %s: %s\n", words[0], strerror(errno));
   _Exit(cannotLoad);
 }
 
@@ -111,9 +122,9 @@ static _Noreturn void superviseWork(const struct work *work, int ownProcesses) {
     }
   }
   reportNumber("children", endOrphans(ownProcesses));
-  if (work->counts->areKnown) {
-    reportNumber("allocations", work->counts->allocations);
-    reportNumber("bytes", work->counts->bytes);
+  if (work->order->areCountsKnown) {
+    reportNumber("allocations", work->order->allocations);
+    reportNumber("bytes", work->order->bytes);
   }
   if (WIFSIGNALED(status)) {
     reportNumber("signal", WTERMSIG(status));

@@ -5,16 +5,17 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "CProbe.h"
 
-static struct counts *shared;
+static struct order *shared;
 static struct probe_counts before;
 
 static void leaveCounts(void) {
   struct probe_counts now = probe_process_counts();
   shared->allocations = (long)(now.calls - before.calls);
   shared->bytes = (long)(now.bytes - before.bytes);
-  shared->areKnown = 1;
+  shared->areCountsKnown = 1;
 }
 
 static void *openOrLeave(const char *path) {
@@ -26,16 +27,26 @@ static void *openOrLeave(const char *path) {
   return image;
 }
 
-_Noreturn void runImage(const struct work *work) {
+// A block links without the C library's static part, which is where these live. A block that registers an exit handler
+// finds them here.
+int atexit(void (*handler)(void)) {
+  extern int __cxa_atexit(void (*)(void *), void *, void *);
+  return __cxa_atexit((void (*)(void *))(void *)handler, NULL, NULL);
+}
+
+static char *next(char *word) { return word + strlen(word) + 1; }
+
+_Noreturn void runImage(struct order *order) {
   setvbuf(stdout, NULL, _IOLBF, 0);
-  for (char **library = work->words + 1; *library; library++) openOrLeave(*library);
-  void *image = openOrLeave(work->words[0]);
+  char *library = next(order->words);
+  for (int i = 1; i < order->wordCount; i++, library = next(library)) openOrLeave(library);
+  void *image = openOrLeave(order->words);
   int (*entry)(int, char **) = (int (*)(int, char **))dlsym(image, "lesson_main");
   if (!entry) {
-    fprintf(stderr, "runner: %s has no lesson_main\n", work->words[0]);
+    fprintf(stderr, "runner: %s has no lesson_main\n", order->words);
     _Exit(cannotLoad);
   }
-  shared = work->counts;
+  shared = order;
   // An exit handler, because a block may end by exit(), and an asynchronous main always does.
   atexit(leaveCounts);
   char name[] = "block";

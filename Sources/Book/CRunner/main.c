@@ -4,18 +4,55 @@
 //   lesson-runner [--cpu S] [--files N] [--size BYTES] exec COMMAND [ARGUMENT…]
 //
 // It is started by the engine, with descriptor 3 open for the report; people use `lesson check`.
+#define _GNU_SOURCE
 #include "runner.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static int usage(void) {
   fprintf(stderr, "usage: lesson-runner [--cpu S] [--files N] [--size BYTES] run|exec WORD…\n");
   return 2;
 }
 
+static struct order *mapOrder(void) {
+  void *memory = mmap(NULL, orderBytes, PROT_READ | PROT_WRITE, MAP_SHARED, orderDescriptor, 0);
+  return memory == MAP_FAILED ? NULL : memory;
+}
+
+static struct order *makeOrder(int isCommand, int count, char **words) {
+  int file = memfd_create("order", 0);
+  if (file < 0 || ftruncate(file, orderBytes) != 0) return NULL;
+  if (file != orderDescriptor) {
+    if (dup2(file, orderDescriptor) < 0) return NULL;
+    close(file);
+  }
+  struct order *order = mapOrder();
+  if (!order) return NULL;
+  order->isCommand = isCommand;
+  order->wordCount = count;
+  char *end = (char *)order + orderBytes;
+  char *at = order->words;
+  for (int i = 0; i < count; i++) {
+    size_t size = strlen(words[i]) + 1;
+    if (size > (size_t)(end - at)) return NULL;
+    memcpy(at, words[i], size);
+    at += size;
+  }
+  return order;
+}
+
 int main(int count, char **words) {
+  // The block's own process, started by isolate.c with nothing but this name.
+  if (count == 1 && strcmp(words[0], "block") == 0) {
+    struct order *order = mapOrder();
+    close(orderDescriptor);
+    if (order) runImage(order);
+    return cannotLoad;
+  }
   struct work work = {0};
   int at = 1;
   while (at + 1 < count && strncmp(words[at], "--", 2) == 0) {
@@ -32,10 +69,12 @@ int main(int count, char **words) {
     at += 2;
   }
   if (at + 1 >= count) return usage();
-  work.isCommand = strcmp(words[at], "exec") == 0;
-  if (!work.isCommand && strcmp(words[at], "run") != 0) return usage();
-  work.words = words + at + 1;
-  work.counts = mmap(NULL, sizeof *work.counts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (work.counts == MAP_FAILED) return 1;
+  int isCommand = strcmp(words[at], "exec") == 0;
+  if (!isCommand && strcmp(words[at], "run") != 0) return usage();
+  work.order = makeOrder(isCommand, count - at - 1, words + at + 1);
+  if (!work.order) {
+    fprintf(stderr, "runner: cannot keep the order\n");
+    return 1;
+  }
   return runIsolated(&work);
 }

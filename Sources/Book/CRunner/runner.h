@@ -3,7 +3,7 @@
 #pragma once
 #include <stddef.h>
 
-enum { reportDescriptor = 3, cannotLoad = 125 };
+enum { reportDescriptor = 3, orderDescriptor = 4, cannotLoad = 125, orderBytes = 1 << 16 };
 
 struct limits {
   long cpuSeconds;
@@ -11,22 +11,24 @@ struct limits {
   long fileBytes;
 };
 
-// Counts that the block's process leaves for whoever reports: memory shared across fork.
-struct counts {
-  int areKnown;
+// What is to be run, and what its process leaves for whoever reports. It stands in a memory file, because a block's
+// process begins anew by exec: only then is its command line its own.
+struct order {
+  int areCountsKnown;
   long allocations;
   long bytes;
+  int isCommand;
+  int wordCount;
+  char words[];  // each ends in NUL
 };
 
 struct work {
-  char **words;           // run: IMAGE LIBRARY…; exec: COMMAND ARGUMENT…
-  int isCommand;
   struct limits limits;
-  struct counts *counts;
+  struct order *order;
 };
 
-// Loads the image and calls its entry; never returns.
-_Noreturn void runImage(const struct work *work);
+// Loads the image that the order names and calls its entry; never returns.
+_Noreturn void runImage(struct order *order);
 
 // Runs the work in namespaces of its own, waits for it, ends what it left behind, and reports.
 int runIsolated(const struct work *work);

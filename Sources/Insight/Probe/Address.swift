@@ -52,6 +52,8 @@ public func address<Element>(ofElementsOf span: borrowing Span<Element>) -> Addr
 /// - Precondition: `Closure` is a Swift function type: two words, the code and the context.
 public func address<Closure>(ofContextOf closure: inout Closure) -> Address? {
   precondition(MemoryLayout<Closure>.size == 2 * MemoryLayout<UInt>.size, "a closure is two words")
-  let context = withUnsafeBytes(of: &closure) { $0.load(fromByteOffset: MemoryLayout<UInt>.size, as: UInt.self) }
+  let context = withUnsafeBytes(of: &closure) {
+    $0.load(fromByteOffset: MemoryLayout<UInt>.size, as: UInt.self)
+  }
   return context == 0 ? nil : Address(bits: context)
 }

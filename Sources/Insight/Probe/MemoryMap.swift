@@ -69,7 +69,8 @@ public struct MemoryMap: Sendable {
       guard bounds.count == 2, words.count >= 5 else { continue }
       let name = words.count > 5 ? String(words[5].drop { $0 == " " }) : ""
       var region = Region(
-        start: Address(bits: bounds[0]), end: Address(bits: bounds[1]), permissions: String(words[1]), name: name,
+        start: Address(bits: bounds[0]), end: Address(bits: bounds[1]), permissions: String(words[1]),
+        name: name,
         place: .mapped)
       region.place = Self.place(of: region, after: regions.last)
       regions.append(region)

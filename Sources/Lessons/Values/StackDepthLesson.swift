@@ -28,9 +28,12 @@ public enum StackDepthLesson: Lesson {
     let perFrame = depth.bytes / max(depth.frames, 1)
     var report = Report(
       lesson: id, parameters: arguments.values,
-      results: .object(["stackBytes": .number(size), "bytesPerFrame": .number(perFrame), "frames": .number(depth.frames)]))
+      results: .object([
+        "stackBytes": .number(size), "bytesPerFrame": .number(perFrame), "frames": .number(depth.frames),
+      ]))
     report.table = .init(
-      heads: ["stack", "bytes a call", "calls"], rows: [["\(size >> 20) MiB", "\(perFrame)", "\(depth.frames)"]])
+      heads: ["stack", "bytes a call", "calls"],
+      rows: [["\(size >> 20) MiB", "\(perFrame)", "\(depth.frames)"]])
     return report
   }
 

@@ -14,7 +14,8 @@ extension StackHeap {
         sighting.content.map { "\($0)" } ?? "-",
       ]
     }
-    var report = Report(lesson: id, parameters: arguments.values, results: .array(sightings.map { json($0, map) }))
+    var report = Report(
+      lesson: id, parameters: arguments.values, results: .array(sightings.map { json($0, map) }))
     report.table = .init(
       heads: ["value", "size", "allocs", "bytes", "variable", "at", "contents", "at"], rows: rows)
     report.figure = figure(sightings, map)
@@ -27,7 +28,8 @@ extension StackHeap {
 
   private static func json(_ sighting: Sighting, _ map: MemoryMap) -> JSONValue {
     var object: [String: JSONValue] = [
-      "name": .string(sighting.name), "declaration": .string(sighting.declaration), "size": .number(sighting.size),
+      "name": .string(sighting.name), "declaration": .string(sighting.declaration),
+      "size": .number(sighting.size),
       "stride": .number(sighting.stride), "allocations": .number(sighting.cost.count),
       "bytes": .number(sighting.cost.bytes), "place": .string(word(map, sighting.address)),
       "address": .string(sighting.address.description),

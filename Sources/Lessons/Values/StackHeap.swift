@@ -59,7 +59,8 @@ public enum StackHeap: Lesson {
     let sightings = observe()
     for _ in 1..<arguments.number("repeat") {
       for (one, other) in zip(sightings, observe()) where one.cost != other.cost {
-        throw LessonError.impossible("\(one.declaration) cost \(one.cost) once and \(other.cost) another time")
+        throw LessonError.impossible(
+          "\(one.declaration) cost \(one.cost) once and \(other.cost) another time")
       }
     }
     let map = try MemoryMap.current()
@@ -96,21 +97,25 @@ public enum StackHeap: Lesson {
       sighting("enum", "enum Shape", Shape.self, shapeCost, &shape, nil),
       sighting("any24", "any P, 24 B", (any Sized).self, smallCost, &small, outside(&small)),
       sighting("any32", "any P, 32 B", (any Sized).self, largeCost, &large, outside(&large)),
-      sighting("closure", "() -> Int", (() -> Int).self, closureCost, &closure, Probe.address(ofContextOf: &closure)),
+      sighting(
+        "closure", "() -> Int", (() -> Int).self, closureCost, &closure, Probe.address(ofContextOf: &closure)),
       sighting("inline", "InlineArray", InlineArray<4, Int>.self, inlineCost, &inline, nil),
       sighting("array", "[Int] of 4", [Int].self, arrayCost, &array, Probe.address(ofElementsOf: array)),
-      sighting("actor", "actor Counter", Counter.self, counterCost, &counter, counter.map { Probe.address(of: $0) }),
+      sighting(
+        "actor", "actor Counter", Counter.self, counterCost, &counter, counter.map { Probe.address(of: $0) }),
     ]
     withExtendedLifetime((node, closure, array, counter)) {}
     return sightings
   }
 
   private static func sighting<Value, Variable>(
-    _ name: String, _ declaration: String, _ type: Value.Type, _ cost: AllocationCount, _ variable: inout Variable,
+    _ name: String, _ declaration: String, _ type: Value.Type, _ cost: AllocationCount,
+    _ variable: inout Variable,
     _ content: Address?
   ) -> Sighting {
     Sighting(
-      name: name, declaration: declaration, size: MemoryLayout<Value>.size, stride: MemoryLayout<Value>.stride,
+      name: name, declaration: declaration, size: MemoryLayout<Value>.size,
+      stride: MemoryLayout<Value>.stride,
       cost: cost, address: Probe.address(of: &variable), content: content)
   }
 

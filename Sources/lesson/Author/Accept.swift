@@ -57,8 +57,10 @@ struct Accept: ParsableCommand {
         continue
       }
       Terminal.printError("--- \(change.file)\n+++ \(change.file)")
-      let old = (change.old ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      let new = change.new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let old = (change.old ?? "").split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(
+        String.init)
+      let new = change.new.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(
+        String.init)
       for line in TextDifference.lines(old, new) { Terminal.printError(line) }
     }
   }

@@ -29,7 +29,8 @@ struct BookOptions: ParsableArguments {
   /// Finds the tools, or ends the command with what is missing.
   func workshop(for book: BookFolder) throws -> Workshop {
     do {
-      return try Workshop(book, programs: Installation.programs, environment: ProcessInfo.processInfo.environment)
+      return try Workshop(
+        book, programs: Installation.programs, environment: ProcessInfo.processInfo.environment)
     } catch {
       throw failure(error)
     }

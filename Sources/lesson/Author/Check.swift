@@ -71,7 +71,8 @@ enum CheckOutput {
     var notes = result.report.notes
     let others = Set(result.chapters.compactMap { $0.lock?.toolchain }).subtracting([result.report.toolchain])
     for other in others.sorted() {
-      notes.append("the records were made with \(other); differences in the compiler's wording are marked [wording]")
+      notes.append(
+        "the records were made with \(other); differences in the compiler's wording are marked [wording]")
     }
     return notes
   }

@@ -36,7 +36,8 @@ struct Serve: ParsableCommand {
       Self.book(root: root, verifier)
     } report: { served, seconds in
       let count = served.problems.count { $0.severity != .warning }
-      Terminal.printError(String(format: "made in %.2f s, %d problem%@", seconds, count, count == 1 ? "" : "s"))
+      Terminal.printError(
+        String(format: "made in %.2f s, %d problem%@", seconds, count, count == 1 ? "" : "s"))
     }
     Terminal.printError("http://127.0.0.1:\(port)/ (Ctrl-C ends it)")
     // The main thread only waits: the server runs on tasks, and a signal ends the process.
@@ -64,7 +65,9 @@ struct Serve: ParsableCommand {
     let result = verifier.verify()
     var (input, _) = SiteInput.read(book, drawFigure: FigureDrawing.ofLesson)
     for chapter in result.chapters {
-      guard let index = input.chapters.firstIndex(where: { $0.chapter.file == chapter.plan.file }) else { continue }
+      guard let index = input.chapters.firstIndex(where: { $0.chapter.file == chapter.plan.file }) else {
+        continue
+      }
       var lock = chapter.lock ?? Lock(toolchain: result.report.toolchain)
       lock.blocks.merge(chapter.entries) { recorded, now in recorded.key == now.key ? recorded : now }
       input.chapters[index].lock = lock

@@ -7,7 +7,8 @@ import Lessons
 struct ListLessons: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the lessons.",
-    discussion: "Ids are part/name. 'lesson run ID' runs one, 'lesson show ID' prints its source and its chapter.")
+    discussion:
+      "Ids are part/name. 'lesson run ID' runs one, 'lesson show ID' prints its source and its chapter.")
 
   @Option(help: "text for people, json for programs: an array of id, title, chapter, parameters.")
   var format = ReportFormat.text

@@ -40,12 +40,16 @@ struct Run: ParsableCommand {
     var result: [String: String] = [:]
     var rest = parameters[...]
     while let word = rest.popFirst() {
-      guard word.hasPrefix("--") else { throw ValidationError("'\(word)' stands for no parameter; write --name value") }
+      guard word.hasPrefix("--") else {
+        throw ValidationError("'\(word)' stands for no parameter; write --name value")
+      }
       let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
       if parts.count == 2 {
         result[parts[0]] = parts[1]
       } else {
-        guard let name = parts.first, let value = rest.popFirst() else { throw ValidationError("\(word) wants a value") }
+        guard let name = parts.first, let value = rest.popFirst() else {
+          throw ValidationError("\(word) wants a value")
+        }
         result[name] = value
       }
     }
@@ -54,7 +58,8 @@ struct Run: ParsableCommand {
 
   private func suggestion(_ error: LessonError) -> String {
     switch error {
-    case .unknownLesson(let id, let known): Suggestion.nearest(to: id, among: known).map { "\n  did you mean \($0)?" } ?? ""
+    case .unknownLesson(let id, let known):
+      Suggestion.nearest(to: id, among: known).map { "\n  did you mean \($0)?" } ?? ""
     case .unknownParameter(let name, _, let known):
       Suggestion.nearest(to: name, among: known).map { "\n  did you mean --\($0)?" } ?? ""
     case .badValue, .impossible: ""

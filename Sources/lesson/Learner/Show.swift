@@ -11,7 +11,8 @@ struct Show: ParsableCommand {
     discussion: "The source is printed where a checkout is at hand; elsewhere its path in the repository.")
 
   @Argument(
-    help: ArgumentHelp("The lesson: part/name.", valueName: "id"), completion: .list(Lessons.all.map { $0.id }))
+    help: ArgumentHelp("The lesson: part/name.", valueName: "id"),
+    completion: .list(Lessons.all.map { $0.id }))
   var id: String
 
   func run() throws {
@@ -24,7 +25,9 @@ struct Show: ParsableCommand {
     }
     Terminal.print("\(lesson.id)\n\(lesson.title)\nchapter: \(lesson.chapter)\n")
     for parameter in lesson.parameters {
-      Terminal.print("  --\(parameter.name)  \(parameter.help) Takes \(parameter.kind.words); default \(parameter.standard).\n")
+      Terminal.print(
+        "  --\(parameter.name)  \(parameter.help) Takes \(parameter.kind.words); default \(parameter.standard).\n"
+      )
     }
     let book = try? BookFolder.find(from: FileManager.default.currentDirectoryPath)
     let source = book.flatMap { try? String(contentsOfFile: $0.root + "/" + lesson.source, encoding: .utf8) }

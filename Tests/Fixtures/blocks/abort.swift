@@ -1,3 +1,4 @@
 import Glibc
+
 print("before")
 abort()

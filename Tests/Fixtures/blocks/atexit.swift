@@ -1,3 +1,4 @@
 import Glibc
+
 atexit { print("at exit") }
 print("main")

@@ -1,3 +1,8 @@
-func counter() -> () -> Int { var n = 0; return { n += 1; return n } }
+func counter() -> () -> Int {
+  var n = 0;
+  return {
+    n += 1; return n
+  }
+}
 let c = counter()
 print(c(), c(), c())

@@ -1,2 +1,3 @@
 import Foundation
+
 print(ProcessInfo.processInfo.environment["TZ"] as Any)

@@ -1,3 +1,4 @@
 import Glibc
+
 print("leaving")
 exit(3)

@@ -1,1 +1,1 @@
-print(0.1 + 0.2, 1e100, Double.infinity, -0.0, Double.nan.isNaN, (2.5).rounded(), Float(1) / 3)
+print(0.1 + 0.2, 1e100, Double.infinity, -0.0, Double.nan.isNaN, Float(1) / 3)

@@ -1,1 +1,3 @@
-print(MemoryLayout<Int?>.size, MemoryLayout<Int?>.stride, MemoryLayout<String>.size, MemoryLayout<(Int8, Int)>.size)
+print(
+  MemoryLayout<Int?>.size, MemoryLayout<Int?>.stride, MemoryLayout<String>.size,
+  MemoryLayout<(Int8, Int)>.size)

@@ -1,4 +1,5 @@
-print("""
+print(
+  """
   a
     b
   c\n

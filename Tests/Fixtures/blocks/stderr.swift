@@ -1,3 +1,4 @@
-import Glibc
-fputs("to stderr\n", stderr)
+import Foundation
+
+FileHandle.standardError.write(Data("to stderr\n".utf8))
 print("to stdout")

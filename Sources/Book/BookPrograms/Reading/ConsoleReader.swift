@@ -33,7 +33,7 @@ struct ConsoleReader {
       commands.append(
         .init(words: [], text: text, position: position, status: 0, output: "", lines: []))
     } else if commands.isEmpty {
-      fail(position, "output without a command above it", "start a command with '$ '")
+      return fail(position, "output without a command above it", "start a command with '$ '")
     } else if line.hasPrefix("> "), commands[commands.count - 1].lines.isEmpty {
       commands[commands.count - 1].text += " " + line.dropFirst(2).trimmingSpaces
     } else if line.hasPrefix("? ") {

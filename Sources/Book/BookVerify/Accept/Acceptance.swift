@@ -55,7 +55,9 @@ package struct Acceptance {
       texts[chapter.plan.file] = edited
     }
     let final = verifier.verify(selection, texts: texts, progress: progress)
-    collect(final, texts, hasSameBlocks: { file in sameBlocks(olds[file] ?? "", texts[file] ?? "", file) }, &proposal)
+    collect(
+      final, texts, hasSameBlocks: { file in sameBlocks(olds[file] ?? "", texts[file] ?? "", file) },
+      &proposal)
     return proposal
   }
 
@@ -81,7 +83,9 @@ package struct Acceptance {
     let slices = SliceReader(root: verifier.workshop.book.root)
     var edits = ChapterEdits(text)
     for block in chapter.blocks where selection.takes(block, of: chapter) {
-      guard let include = block.options.include, let slice = try? slices.text(of: include), slice != block.code else {
+      guard let include = block.options.include, let slice = try? slices.text(of: include),
+        slice != block.code
+      else {
         continue
       }
       edits.replaceContent(of: block.range, with: slice)
@@ -106,7 +110,8 @@ package struct Acceptance {
   ) -> String {
     var edits = ChapterEdits(text)
     for block in chapter.plan.chapter.blocks where selection.takes(block, of: chapter.plan.chapter) {
-      let runs = [chapter.entries[block.name]].compactMap(\.self)
+      let runs =
+        [chapter.entries[block.name]].compactMap(\.self)
         + others.compactMap { other in
           other.chapters.first { $0.plan.file == chapter.plan.file }?.entries[block.name]
         }
@@ -121,7 +126,8 @@ package struct Acceptance {
 
   private func correct(_ block: Block, _ measurements: [String: Measurement], _ edits: inout ChapterEdits) {
     let words = block.code.split(separator: ".", maxSplits: 1).map(String.init)
-    guard let quoted = block.expectation.value, words.count == 2, let value = measurements[words[0]]?.values?[words[1]],
+    guard let quoted = block.expectation.value, words.count == 2,
+      let value = measurements[words[0]]?.values?[words[1]],
       !QuotedNumber.matches(quoted.text, value)
     else { return }
     edits.replace(quoted.text, at: quoted.position, with: QuotedNumber.written(value, like: quoted.text))
@@ -132,7 +138,8 @@ package struct Acceptance {
     case .swift: correctOutput(block, runs.map { $0.stdout ?? "" }, &edits)
     case .console: correctConsole(block, runs, &edits)
     case .value:
-      guard let quoted = block.expectation.value, let value = runs[0].value, !matches(quoted.text, [value]) else { return }
+      guard let quoted = block.expectation.value, let value = runs[0].value, !matches(quoted.text, [value])
+      else { return }
       edits.replace(quoted.text, at: quoted.position, with: Pattern.escaped(value))
     case .hiddenSwift, .peer, .claim, .measured, .figure: return
     }
@@ -169,7 +176,9 @@ package struct Acceptance {
       let isSame = matches(command.output, outputs.map(\.output)) && first.status == command.status
       isChanged = isChanged || !isSame
       content += "$ \(command.text)\n"
-      content += isSame ? command.output : WildcardProposal.propose(runs: outputs.map(\.output), author: command.output)
+      content +=
+        isSame
+        ? command.output : WildcardProposal.propose(runs: outputs.map(\.output), author: command.output)
       if first.status != 0 { content += "? \(first.status)\n" }
     }
     if isChanged { edits.replaceContent(of: block.range, with: content) }
@@ -193,7 +202,8 @@ package struct Acceptance {
   // MARK: Locks
 
   private func collect(
-    _ final: Verifier.Result, _ texts: [String: String], hasSameBlocks: (String) -> Bool, _ proposal: inout Proposal
+    _ final: Verifier.Result, _ texts: [String: String], hasSameBlocks: (String) -> Bool,
+    _ proposal: inout Proposal
   ) {
     let book = verifier.workshop.book
     for problem in final.report.problems where problem.rule != "lock" && problem.severity != .warning {
@@ -205,7 +215,8 @@ package struct Acceptance {
       guard hasSameBlocks(file) else {
         proposal.problems.append(
           Problem(
-            "accept", file, .init(line: 1, column: 1), "the new output would change what the blocks of this chapter are",
+            "accept", file, .init(line: 1, column: 1),
+            "the new output would change what the blocks of this chapter are",
             remedy: "write it by hand; this is a fault of accept"))
         continue
       }
@@ -218,7 +229,9 @@ package struct Acceptance {
       if lock != chapter.lock {
         let old = chapter.lock.map { String(decoding: LockFile.bytes(of: $0), as: UTF8.self) }
         proposal.changes.append(
-          Change(file: lockFile, isLock: true, old: old, new: String(decoding: LockFile.bytes(of: lock), as: UTF8.self)))
+          Change(
+            file: lockFile, isLock: true, old: old,
+            new: String(decoding: LockFile.bytes(of: lock), as: UTF8.self)))
       }
     }
   }
@@ -234,7 +247,8 @@ package struct Acceptance {
       let isKept = chapter.lock?.toolchain == lock.toolchain && blocks.allSatisfy { stillHolds($0, chapter) }
       for block in blocks {
         lock.blocks[block.name] =
-          isKept ? chapter.lock?.blocks[block.name] : chapter.entries[block.name] ?? chapter.lock?.blocks[block.name]
+          isKept
+          ? chapter.lock?.blocks[block.name] : chapter.entries[block.name] ?? chapter.lock?.blocks[block.name]
       }
     }
     return lock
@@ -243,7 +257,8 @@ package struct Acceptance {
   private func stillHolds(_ block: Block, _ chapter: Verifier.VerifiedChapter) -> Bool {
     guard let old = chapter.lock?.blocks[block.name] else { return false }
     guard let new = chapter.entries[block.name] else { return true }
-    guard old.key == new.key, old.outcome == new.outcome, old.diagnostics == new.diagnostics, old.value == new.value,
+    guard old.key == new.key, old.outcome == new.outcome, old.diagnostics == new.diagnostics,
+      old.value == new.value,
       old.allocations == new.allocations, old.stderr == new.stderr
     else { return false }
     if let figure = old.figure, let now = new.figure {
@@ -251,7 +266,9 @@ package struct Acceptance {
     }
     if let commands = old.commands {
       return commands.count == block.expectation.commands.count
-        && zip(commands, block.expectation.commands).allSatisfy { matches($1.output, [$0.output]) && $0.status == $1.status }
+        && zip(commands, block.expectation.commands).allSatisfy {
+          matches($1.output, [$0.output]) && $0.status == $1.status
+        }
     }
     let stated =
       block.expectation.output?.text ?? block.expectation.prints.map(\.text).joined(separator: "\n")

@@ -49,7 +49,8 @@ package struct ChapterEdits {
 
   /// Puts an output fence directly after a block.
   package mutating func insertOutput(_ content: String, after range: SourceRange) {
-    let fence = String(repeating: "`", count: max(3, Self.fenceLength(for: content, marker: UInt8(ascii: "`"))))
+    let fence = String(
+      repeating: "`", count: max(3, Self.fenceLength(for: content, marker: UInt8(ascii: "`"))))
     let new = ["\(fence)output"] + Self.split(content) + [fence]
     edits.append(.lines(from: range.end.line + 1, to: range.end.line + 1, new, fence: range.start))
   }
@@ -103,7 +104,8 @@ package struct ChapterEdits {
   private static func split(_ content: String) -> [String] {
     var content = content
     if content.hasSuffix("\n") { content.removeLast() }
-    return content.isEmpty ? [] : content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return content.isEmpty
+      ? [] : content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   private static func fenceLength(for content: String, marker: UInt8) -> Int {

@@ -1,18 +1,39 @@
 // WildcardProposal: what a chapter should say about output that differs from run to run: the narrowest wildcards that
 // hold in every run seen. The author's own wildcards stay wherever they still match.
-// Relies on: Pattern, Wildcard.
+// Relies on: Pattern, Wildcard; Matcher, which has the last word on every proposal.
 
 /// Proposes expected texts.
 package enum WildcardProposal {
   /// A text that all `runs` match.
   ///
+  /// The first of these that holds in every run: the author's wildcards with named addresses, named addresses, plain
+  /// ones, whole lines left open. Named ones fail where two addresses are equal in one run and differ in another.
+  ///
   /// - Parameter author: What the chapter says now; lines of it that still match are kept as they are.
-  /// - Complexity: O(lines × tokens × runs).
+  /// - Complexity: O(lines × tokens × runs), and that of matching.
   package static func propose(runs: [String], author: String?) -> String {
     let texts = runs.map { lines(of: $0) }
-    guard let first = texts.first else { return "" }
     let written = author.map { lines(of: $0) } ?? []
-    var names = AddressNames()
+    let proposals: [() -> String] = [
+      { proposal(texts, written, AddressNames()) }, { proposal(texts, [], AddressNames()) },
+      { proposal(texts, [], AddressNames(areNamed: false)) },
+    ]
+    for make in proposals {
+      let proposal = make()
+      if runs.allSatisfy({ holds(proposal, $0) }) { return proposal }
+    }
+    guard let count = texts.first?.count, texts.allSatisfy({ $0.count == count }) else { return "...\n" }
+    return String(repeating: "[..]\n", count: count)
+  }
+
+  private static func holds(_ proposal: String, _ run: String) -> Bool {
+    var matcher = Matcher()
+    return matcher.match(expected: proposal, actual: Array(run.utf8)) == nil
+  }
+
+  private static func proposal(_ texts: [[String]], _ written: [String], _ names: AddressNames) -> String {
+    var names = names
+    guard let first = texts.first else { return "" }
     guard texts.allSatisfy({ $0.count == first.count }) else { return ragged(texts, &names) }
     let result = first.indices.map { index in
       let variants = texts.map { $0[index] }
@@ -23,7 +44,7 @@ package enum WildcardProposal {
   }
 
   private static func lines(of text: String) -> [String] {
-    var text = text
+    var text = Matcher.withoutEscapes(text.replacing("\r\n", with: "\n"))
     if text.hasSuffix("\n") { text.removeLast() }
     return text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
@@ -40,7 +61,8 @@ package enum WildcardProposal {
     let head = (0..<shortest).prefix { index in same { $0[index] } }.count
     let tail = (0..<(shortest - head)).prefix { index in same { $0[$0.count - 1 - index] } }.count
     let lines =
-      texts[0].prefix(head).map { line([$0], &names) } + ["..."] + texts[0].suffix(tail).map { line([$0], &names) }
+      texts[0].prefix(head).map { line([$0], &names) } + ["..."]
+      + texts[0].suffix(tail).map { line([$0], &names) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -48,16 +70,25 @@ package enum WildcardProposal {
     let tokens = variants.map(tokens(of:))
     guard tokens.allSatisfy({ $0.count == tokens[0].count }) else { return "[..]" }
     var result = ""
+    // Escaped together, since `[int]` is three tokens.
+    var constant = ""
+    func flush() {
+      result += Pattern.escaped(constant)
+      constant = ""
+    }
     for index in tokens[0].indices {
       let column = tokens.map { $0[index] }
-      if let name = names.name(for: column) {
-        result += "[addr:\(name)]"
+      if let name = names.wildcard(for: column) {
+        flush()
+        result += name
       } else if Set(column).count == 1 {
-        result += Pattern.escaped(column[0])
+        constant += column[0]
       } else {
+        flush()
         result += wildcard(column)
       }
     }
+    flush()
     return result
   }
 
@@ -96,16 +127,20 @@ package enum WildcardProposal {
 
 /// Names for addresses, given in the order in which they appear: one name for one address in all runs alike.
 private struct AddressNames {
+  var areNamed = true
   private var names: [[String]: String] = [:]
 
-  /// A name for the address that the runs have here, or nil when it is none.
-  mutating func name(for column: [String]) -> String? {
+  init(areNamed: Bool = true) { self.areNamed = areNamed }
+
+  /// A wildcard for the address that the runs have here, or nil when it is none.
+  mutating func wildcard(for column: [String]) -> String? {
     guard column.allSatisfy({ $0.hasPrefix("0x") && $0.count > 8 }) else { return nil }
-    if let name = names[column] { return name }
+    guard areNamed else { return "[addr]" }
+    if let name = names[column] { return "[addr:\(name)]" }
     let number = names.count
     let letter = String(UnicodeScalar(UInt8(97 + number % 26)))
     let name = number < 26 ? letter : "\(letter)\(number / 26)"
     names[column] = name
-    return name
+    return "[addr:\(name)]"
   }
 }

@@ -15,7 +15,8 @@ package struct EvidenceJudge {
   private var judgement = Judgement()
 
   package static func judge(
-    peer index: Int, source: String, of plan: ChapterPlan, outcome: TaskOutcome, measurements: [String: Measurement],
+    peer index: Int, source: String, of plan: ChapterPlan, outcome: TaskOutcome,
+    measurements: [String: Measurement],
     root: String
   ) -> Judgement {
     var judge = EvidenceJudge(plan: plan, root: root, measurements: measurements)
@@ -24,9 +25,13 @@ package struct EvidenceJudge {
   }
 
   /// Every measured number of a chapter; nothing is run for them.
-  package static func judgeNumbers(of plan: ChapterPlan, measurements: [String: Measurement], root: String) -> Judgement {
+  package static func judgeNumbers(of plan: ChapterPlan, measurements: [String: Measurement], root: String)
+    -> Judgement
+  {
     var judge = EvidenceJudge(plan: plan, root: root, measurements: measurements)
-    for (index, block) in plan.chapter.blocks.enumerated() where block.kind == .measured { judge.judgeNumber(index) }
+    for (index, block) in plan.chapter.blocks.enumerated() where block.kind == .measured {
+      judge.judgeNumber(index)
+    }
     return judge.judgement
   }
 
@@ -40,7 +45,9 @@ package struct EvidenceJudge {
     let block = plan.chapter.blocks[index]
     guard let name = block.options.measured else {
       if block.expectation.output != nil {
-        fail(index, block.range.start, "this output comes from no record", "measured=NAME, a record in Chapters/measured")
+        fail(
+          index, block.range.start, "this output comes from no record",
+          "measured=NAME, a record in Chapters/measured")
       }
       return
     }
@@ -48,7 +55,8 @@ package struct EvidenceJudge {
     let bytes = FileManager.default.contents(atPath: root + "/" + source) ?? Data()
     if record.source?.path != source || record.source?.sha256 != SHA256.hex(bytes) {
       fail(
-        index, block.range.start, "the record '\(name)' is not of this source as it stands now", "make bench measures anew")
+        index, block.range.start, "the record '\(name)' is not of this source as it stands now",
+        "make bench measures anew")
     }
     guard let output = block.expectation.output else { return }
     var matcher = Matcher()
@@ -56,7 +64,8 @@ package struct EvidenceJudge {
       judgement.add(
         .mismatch(
           mismatch, file: plan.file, at: output.range.start, lines: output.lines,
-          what: "the record '\(name)' says something else", remedy: "correct the output, or make bench measures anew"),
+          what: "the record '\(name)' says something else",
+          remedy: "correct the output, or make bench measures anew"),
         to: index)
     }
     judgeRerun(index, block, output, outcome)
@@ -73,7 +82,8 @@ package struct EvidenceJudge {
       judgement.add(
         Problem(
           "peer", plan.file, block.range.start, "this program does not run here any more: \(outcome.ending)",
-          detail: text.split(separator: "\n").suffix(5).map(String.init), remedy: "mend the source"), to: index)
+          detail: text.split(separator: "\n").suffix(5).map(String.init), remedy: "mend the source"),
+        to: index)
       return
     }
     var matcher = Matcher()
@@ -82,7 +92,8 @@ package struct EvidenceJudge {
     judgement.add(
       .mismatch(
         mismatch, file: plan.file, at: output.range.start, lines: output.lines,
-        what: "a run on this machine printed something else", remedy: "use wildcards for what differs by machine"),
+        what: "a run on this machine printed something else",
+        remedy: "use wildcards for what differs by machine"),
       to: index)
   }
 
@@ -91,7 +102,8 @@ package struct EvidenceJudge {
     guard let quoted = block.expectation.value else { return }
     let words = block.code.split(separator: ".", maxSplits: 1).map(String.init)
     guard words.count == 2 else {
-      return fail(index, block.range.start, "'\(block.code)' names no value", "<!-- measured RECORD.VALUE -->")
+      return fail(
+        index, block.range.start, "'\(block.code)' names no value", "<!-- measured RECORD.VALUE -->")
     }
     guard let record = record(words[0], index, block.range.start) else { return }
     guard let value = record.values?[words[1]] else {
@@ -112,7 +124,8 @@ package struct EvidenceJudge {
   private mutating func record(_ name: String, _ index: Int, _ position: SourcePosition) -> Measurement? {
     if let record = measurements[name] { return record }
     fail(
-      index, position, "there is no record '\(name)'\(Suggestion.phrase(for: name, among: measurements.keys))",
+      index, position,
+      "there is no record '\(name)'\(Suggestion.phrase(for: name, among: measurements.keys))",
       "make bench writes Chapters/measured/\(name).json")
     return nil
   }

@@ -37,14 +37,16 @@ extension Problem {
       return Problem("output", file, place, what, detail: mismatch.difference + hint, remedy: remedy)
     case .binding(let name, let was, let now):
       return Problem(
-        "wildcard", file, place, "[\(name)] was \(was) and is \(now) here", detail: mismatch.difference, remedy: remedy)
+        "wildcard", file, place, "[\(name)] was \(was) and is \(now) here", detail: mismatch.difference,
+        remedy: remedy)
     case .ambiguous:
       return Problem(
         "wildcard", file, place, "this pattern can match in too many ways", detail: mismatch.difference,
         remedy: "use fewer '...' and '[..]', or narrower wildcards")
     case .invalidUTF8(let hex):
       return Problem(
-        "output", file, place, "the output is not UTF-8, around the bytes \(hex)", detail: mismatch.difference,
+        "output", file, place, "the output is not UTF-8, around the bytes \(hex)",
+        detail: mismatch.difference,
         remedy: "print text, or numbers for bytes")
     }
   }

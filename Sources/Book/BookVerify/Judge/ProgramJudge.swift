@@ -57,7 +57,9 @@ package struct ProgramJudge {
     let block = block(index)
     let actual = outcome.diagnostics.map { inBlock($0, block) }
     let known = lock?.blocks[block.name]?.diagnostics ?? []
-    for problem in ExpectedErrors.compare(block.expectation.diagnostics, actual, known: known, in: block, file: file) {
+    for problem in ExpectedErrors.compare(
+      block.expectation.diagnostics, actual, known: known, in: block, file: file)
+    {
       judgement.add(problem, to: index)
     }
     var entry = Lock.Entry(key: key, outcome: .refused)
@@ -69,7 +71,9 @@ package struct ProgramJudge {
     for index in blocks {
       if program.mode == .error {
         let block = block(index)
-        for problem in ExpectedErrors.compare(block.expectation.diagnostics, [], known: [], in: block, file: file) {
+        for problem in ExpectedErrors.compare(
+          block.expectation.diagnostics, [], known: [], in: block, file: file)
+        {
           judgement.add(problem, to: index)
         }
       }
@@ -89,9 +93,11 @@ package struct ProgramJudge {
     }
     if judgement.problems.isEmpty, let index = blocks.first {
       let text = String(decoding: outcome.standardError, as: UTF8.self)
-      let detail = errors.map { "\($0.file):\($0.line): \($0.message)" } + text.split(separator: "\n").map(String.init)
+      let detail =
+        errors.map { "\($0.file):\($0.line): \($0.message)" } + text.split(separator: "\n").map(String.init)
       judgement.add(
-        Problem("compile", file, block(index).range.start, "this does not compile", detail: detail), to: index)
+        Problem("compile", file, block(index).range.start, "this does not compile", detail: detail), to: index
+      )
     }
   }
 
@@ -106,7 +112,9 @@ package struct ProgramJudge {
 
   private func place(of diagnostic: TaskOutcome.Diagnostic, in block: Block) -> SourcePosition? {
     if block.kind == .value || block.kind == .claim { return block.range.start }
-    guard let line = block.lines.first(where: { $0.line == diagnostic.line }) else { return block.range.start }
+    guard let line = block.lines.first(where: { $0.line == diagnostic.line }) else {
+      return block.range.start
+    }
     return .init(line: line.line, column: line.column + diagnostic.column - 1)
   }
 
@@ -162,7 +170,8 @@ package struct ProgramJudge {
     case (.exit(let status), .crash):
       judgement.add(
         Problem(
-          "crash", file, block(crashing).range.start, "expected a crash, but the block ended with status \(status)",
+          "crash", file, block(crashing).range.start,
+          "expected a crash, but the block ended with status \(status)",
           remedy: "remove 'crash', or restore what traps"), to: crashing)
     case (.exit(0), _): break
     case (.exit(let status), _):
@@ -211,7 +220,9 @@ package struct ProgramJudge {
     let message = CrashMessage(
       standardError: String(decoding: outcome.standardError, as: UTF8.self), chapter: file)
     var position = block(index).range.start
-    if let line = message?.line, let place = block(index).lines.first(where: { $0.line == line }) { position = place }
+    if let line = message?.line, let place = block(index).lines.first(where: { $0.line == line }) {
+      position = place
+    }
     judgement.add(
       Problem(
         "crash", file, position,
@@ -228,7 +239,8 @@ package struct ProgramJudge {
         Problem(
           "crash", file, wanted.position, "it crashed (\(signal)) and printed no message",
           remedy: program.isOptimized
-            ? "with -O this trap has none: remove the comment" : "remove the comment: overflow traps have none"),
+            ? "with -O this trap has none: remove the comment"
+            : "remove the comment: overflow traps have none"),
         to: crashing)
       return
     }
@@ -250,7 +262,9 @@ package struct ProgramJudge {
     if let output = expectation.output {
       (text, lines) = (output.text, output.lines)
     } else {
-      (text, lines) = (expectation.prints.map(\.text).joined(separator: "\n"), expectation.prints.map(\.position))
+      (text, lines) = (
+        expectation.prints.map(\.text).joined(separator: "\n"), expectation.prints.map(\.position)
+      )
     }
     // Nothing came of a block that was not reached; that is said once, where the program ended.
     if judgement.failed.contains(index) { return }
@@ -258,14 +272,15 @@ package struct ProgramJudge {
       if !text.isEmpty { judgement.failed.insert(index) }
       return
     }
-    for slip in Pattern.problems(in: text) {
+    let isUnordered = block.options.isUnordered
+    for slip in Pattern.problems(in: text, isUnordered: isUnordered) {
       let place = lines.indices.contains(slip.line) ? lines[slip.line] : block.range.start
       judgement.add(
         Problem(
-          "wildcard", file, place, slip.message, remedy: slip.remedy, severity: slip.isWarning ? .warning : .error),
+          "wildcard", file, place, slip.message, remedy: slip.remedy,
+          severity: slip.isWarning ? .warning : .error),
         to: index)
     }
-    let isUnordered = block.options.isUnordered
     guard let mismatch = matcher.match(expected: text, actual: actual, unordered: isUnordered) else { return }
     let what =
       text.isEmpty
@@ -273,7 +288,8 @@ package struct ProgramJudge {
     judgement.add(
       .mismatch(
         mismatch, file: file, at: block.range.start, lines: lines, what: what,
-        remedy: "fix the code, or accept the new output: lesson accept \(file):\(block.range.start.line)"), to: index)
+        remedy: "fix the code, or accept the new output: lesson accept \(file):\(block.range.start.line)"),
+      to: index)
   }
 
   private mutating func judgeClaim(_ actual: [UInt8], _ index: Int) {
@@ -309,7 +325,9 @@ package struct ProgramJudge {
     guard let index = blocks.last(where: { block($0).expectation.standardError != nil }) ?? blocks.last,
       let mismatch = matcher.match(expected: text, actual: Array(outcome.standardError))
     else { return }
-    let what = text.isEmpty ? "this block writes on standard error" : "this block wrote something else on standard error"
+    let what =
+      text.isEmpty
+      ? "this block writes on standard error" : "this block wrote something else on standard error"
     judgement.add(
       .mismatch(
         mismatch, file: file, at: block(index).range.start, lines: expected.flatMap(\.lines), what: what,
@@ -329,7 +347,8 @@ package struct ProgramJudge {
     let actual = outcome.allocations.map { "\($0)" } ?? "an unknown number of"
     judgement.add(
       Problem(
-        "allocations", file, block(index).range.start, "this program made \(actual) allocations, not \(wanted)",
+        "allocations", file, block(index).range.start,
+        "this program made \(actual) allocations, not \(wanted)",
         remedy: "correct 'allocs', or the code"), to: index)
   }
 
@@ -348,8 +367,9 @@ package struct ProgramJudge {
       entry.stdout = output
     }
     if program.mode == .crash, index == crashing {
-      entry.stderr = CrashMessage(
-        standardError: String(decoding: outcome.standardError, as: UTF8.self), chapter: file)?.text
+      entry.stderr =
+        CrashMessage(
+          standardError: String(decoding: outcome.standardError, as: UTF8.self), chapter: file)?.text
     } else if index == blocks.last, !outcome.standardError.isEmpty {
       entry.stderr = String(decoding: outcome.standardError, as: UTF8.self)
     }

@@ -11,7 +11,8 @@ package struct TranscriptJudge {
     _ index: Int, of plan: ChapterPlan, key: String, outcome: TaskOutcome, lock: Lock?
   ) -> Judgement {
     var judge = TranscriptJudge(
-      index: index, block: plan.chapter.blocks[index], file: plan.file, key: key, outcome: outcome, lock: lock)
+      index: index, block: plan.chapter.blocks[index], file: plan.file, key: key, outcome: outcome, lock: lock
+    )
     judge.judge()
     return judge.judgement
   }
@@ -37,7 +38,9 @@ package struct TranscriptJudge {
     switch outcome.ending {
     case .engine(let message): fail("engine", block.range.start, message, severity: .engine)
     case .timeout:
-      fail("timeout", block.range.start, "a command is still running after \(block.options.timeout) s; stopped it")
+      fail(
+        "timeout", block.range.start,
+        "a command is still running after \(block.options.timeout) s; stopped it")
     case .limit(let what): fail("limit", block.range.start, "a command \(what); stopped it")
     case .signal(let name): fail("crash", block.range.start, "a command was ended by \(name)")
     case .exit, .compiled, .refused, .notInstalled:
@@ -47,7 +50,8 @@ package struct TranscriptJudge {
 
   private mutating func judgeCommands() {
     var matcher = Matcher()
-    for (command, (output, status)) in zip(block.expectation.commands, zip(outcome.outputs, outcome.statuses)) {
+    for (command, (output, status)) in zip(block.expectation.commands, zip(outcome.outputs, outcome.statuses))
+    {
       if status != command.status {
         fail(
           "exit", command.position, "'\(command.text)' ended with status \(status), not \(command.status)",
@@ -69,7 +73,8 @@ package struct TranscriptJudge {
 
   private mutating func judgeFigure() {
     let text = String(decoding: outcome.outputs.first ?? Data(), as: UTF8.self)
-    guard outcome.statuses.first == 0, (try? JSONSerialization.jsonObject(with: Data(text.utf8))) != nil else {
+    guard outcome.statuses.first == 0, (try? JSONSerialization.jsonObject(with: Data(text.utf8))) != nil
+    else {
       return fail(
         "figure", block.range.start, "the figure's command printed no JSON",
         detail: text.split(separator: "\n").prefix(5).map(String.init), remedy: "add --format json")
@@ -90,7 +95,8 @@ package struct TranscriptJudge {
   }
 
   private mutating func fail(
-    _ rule: String, _ position: SourcePosition, _ message: String, detail: [String] = [], remedy: String? = nil,
+    _ rule: String, _ position: SourcePosition, _ message: String, detail: [String] = [],
+    remedy: String? = nil,
     severity: Problem.Severity = .error
   ) {
     judgement.add(

@@ -39,10 +39,11 @@ package struct AtomicWrite: Sendable {
   package func replace(_ path: String, with bytes: [UInt8], expected: [UInt8]? = nil) throws(Failure) {
     let target = Self.resolve(path)
     if let expected, Self.contents(target) != expected {
-      throw Failure(path: path, message: "it changed while it was being worked on", remedy: "run the command again")
+      throw Failure(
+        path: path, message: "it changed while it was being worked on", remedy: "run the command again")
     }
     var status = stat()
-    let mode = stat(target, &status) == 0 ? status.st_mode & 0o7777 : 0o644
+    let mode: mode_t? = stat(target, &status) == 0 ? status.st_mode & 0o7777 : nil
     let draft = "\(target).\(getpid()).draft"
     do throws(Failure) {
       try write(bytes, to: draft, mode: mode)
@@ -54,9 +55,13 @@ package struct AtomicWrite: Sendable {
     flushFolder(of: target)
   }
 
-  private func write(_ bytes: [UInt8], to draft: String, mode: mode_t) throws(Failure) {
-    let descriptor = calls.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+  private func write(_ bytes: [UInt8], to draft: String, mode: mode_t?) throws(Failure) {
+    // A draft under our own process number is what a dead process left.
+    _ = calls.unlink(draft)
+    let descriptor = calls.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode ?? 0o644)
     guard descriptor >= 0 else { throw failure(draft, "cannot be written beside") }
+    // The process's mask took bits off the mode that a file to be replaced has.
+    if let mode { _ = fchmod(descriptor, mode) }
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = calls.write(descriptor, rest)
@@ -78,7 +83,8 @@ package struct AtomicWrite: Sendable {
 
   /// The file is replaced by now; a folder that cannot be flushed is not worth a failure.
   private func flushFolder(of path: String) {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
     let descriptor = calls.open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     guard descriptor >= 0 else { return }
     _ = calls.synchronize(descriptor)

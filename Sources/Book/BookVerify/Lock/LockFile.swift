@@ -13,18 +13,24 @@ package enum LockFile {
   package static func read(_ path: String, shown: String) throws(Problem) -> Lock? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     let start = SourcePosition(line: 1, column: 1)
-    let lock: Lock
     do {
-      lock = try JSONDecoder().decode(Lock.self, from: data)
+      // The format first: another one may have another shape.
+      let format = try JSONDecoder().decode(Format.self, from: data).format
+      guard format == Lock.currentFormat else {
+        throw Problem(
+          "lock", shown, start, "this lock has format \(format), this lesson reads \(Lock.currentFormat)",
+          remedy: "use the lesson that belongs to this book, or lesson accept to write it anew")
+      }
+      return try JSONDecoder().decode(Lock.self, from: data)
+    } catch let problem as Problem {
+      throw problem
     } catch {
       throw Problem("lock", shown, start, "this lock cannot be read", remedy: "lesson accept writes it anew")
     }
-    guard lock.format == Lock.currentFormat else {
-      throw Problem(
-        "lock", shown, start, "this lock has format \(lock.format), this lesson reads \(Lock.currentFormat)",
-        remedy: "use the lesson that belongs to this book, or lesson accept to write it anew")
-    }
-    return lock
+  }
+
+  private struct Format: Decodable {
+    var format: Int
   }
 
   /// The bytes of a lock.

@@ -14,7 +14,8 @@ package enum ExpectedErrors {
   ///   - actual: As the compiler gave them; lines are 1-based in the block.
   ///   - known: The lock's diagnostics, to tell a changed wording from another error.
   package static func compare(
-    _ expected: [Expectation.ExpectedDiagnostic], _ actual: [Lock.Diagnostic], known: [Lock.Diagnostic], in block: Block,
+    _ expected: [Expectation.ExpectedDiagnostic], _ actual: [Lock.Diagnostic], known: [Lock.Diagnostic],
+    in block: Block,
     file: String
   ) -> [Problem] {
     var problems: [Problem] = []
@@ -26,7 +27,9 @@ package enum ExpectedErrors {
         problems.append(unmet(wanted, rest, known: known, file))
       }
     }
-    for error in rest where error.severity == "error" && !problems.contains(where: { $0.detail.contains("+ \(shown(error))") }) {
+    for error in rest
+    where error.severity == "error" && !problems.contains(where: { $0.detail.contains("+ \(shown(error))") })
+    {
       let position = place(of: error, in: block)
       problems.append(
         Problem(
@@ -46,18 +49,22 @@ package enum ExpectedErrors {
 
   private static func says(_ wanted: Expectation.ExpectedDiagnostic, _ actual: Lock.Diagnostic) -> Bool {
     var matcher = Matcher()
-    return wanted.severity == actual.severity && matcher.matchLine(expected: wanted.message, actual: actual.message)
+    return wanted.severity == actual.severity
+      && matcher.matchLine(expected: wanted.message, actual: actual.message)
   }
 
   /// Why a stated diagnostic is not there, said by what is nearest to it.
   private static func unmet(
-    _ wanted: Expectation.ExpectedDiagnostic, _ actual: [Lock.Diagnostic], known: [Lock.Diagnostic], _ file: String
+    _ wanted: Expectation.ExpectedDiagnostic, _ actual: [Lock.Diagnostic], known: [Lock.Diagnostic],
+    _ file: String
   ) -> Problem {
     let stated = "- \(wanted.severity): \(wanted.message)"
     if let there = actual.first(where: { says(wanted, $0) }) {
-      let column = there.line == wanted.codeLine + 1 ? "in column \(there.column)" : "on line \(there.line) of the block"
+      let column =
+        there.line == wanted.codeLine + 1 ? "in column \(there.column)" : "on line \(there.line) of the block"
       return Problem(
-        "error", file, wanted.position, "this \(wanted.severity) is elsewhere: \(column)", detail: ["+ \(shown(there))"],
+        "error", file, wanted.position, "this \(wanted.severity) is elsewhere: \(column)",
+        detail: ["+ \(shown(there))"],
         remedy: "move the comment or its caret")
     }
     if let there = actual.first(where: { isAtPlace(wanted, $0) && $0.severity == wanted.severity }) {
@@ -71,7 +78,8 @@ package enum ExpectedErrors {
     return Problem(
       "error", file, wanted.position,
       actual.contains { $0.severity == "error" }
-        ? "the compiler does not give this \(wanted.severity)" : "expected this \(wanted.severity), but the block compiles",
+        ? "the compiler does not give this \(wanted.severity)"
+        : "expected this \(wanted.severity), but the block compiles",
       detail: [stated] + others, remedy: "remove 'error' and the comment, or restore the mistake")
   }
 

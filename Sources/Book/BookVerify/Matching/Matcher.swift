@@ -100,7 +100,7 @@ package struct Matcher {
   }
 
   /// Without ANSI escape sequences.
-  private static func withoutEscapes(_ text: String) -> String {
+  static func withoutEscapes(_ text: String) -> String {
     guard text.utf8.contains(0x1B) else { return text }
     var result = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]
@@ -120,7 +120,9 @@ package struct Matcher {
 
   private func mismatch(_ search: Search, _ wanted: [String], _ given: [String], text: String) -> Mismatch {
     let reason: Mismatch.Reason =
-      if search.isExhausted { .ambiguous } else if let conflict = search.conflict { conflict } else { .different }
+      if search.isExhausted { .ambiguous } else if let conflict = search.conflict { conflict } else {
+        .different
+      }
     let stuck = search.furthest < wanted.count ? search.furthest : nil
     let difference = Difference.lines(wanted, given) { expected, actual in
       expected == "..." || search.couldMatch(Pattern(expected), Array(actual))
@@ -141,9 +143,14 @@ package struct Matcher {
   }
 
   private static func invalid(_ actual: [UInt8], _ expected: String) -> Mismatch {
-    let bad = actual.indices.first { String(validating: actual[...$0], as: UTF8.self) == nil } ?? 0
+    // A prefix may also end within a letter, so the last good one decides, not the first bad one; a letter has at
+    // most four bytes, so the search stops soon after the fault.
+    var bad = 0
+    for end in actual.indices where end - bad < 4 {
+      if String(validating: actual[...end], as: UTF8.self) != nil { bad = end + 1 }
+    }
     let around = actual[max(0, bad - 4)..<min(actual.count, bad + 8)]
-    let hex = around.map { String($0, radix: 16) }.joined(separator: " ")
+    let hex = around.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     return Mismatch(
       reason: .invalidUTF8(hex: hex), expectedLine: expected.isEmpty ? nil : 0,
       difference: ["+ bytes that are no UTF-8, around offset \(bad): \(hex)"], hint: nil)

@@ -80,22 +80,32 @@ package struct PatternProblem: Hashable, Sendable {
 }
 
 extension Pattern {
-  /// What an author probably did not mean: `[itn]`, `[addr:]`, a name with two kinds, `... ` with more text.
-  package static func problems(in text: String) -> [PatternProblem] {
+  /// What an author probably did not mean: `[itn]`, `[addr:]`, a name with two kinds, `... ` with more
+  /// text, `...` among unordered lines.
+  package static func problems(in text: String, isUnordered: Bool = false) -> [PatternProblem] {
     var problems: [PatternProblem] = []
     var kinds: [String: Wildcard] = [:]
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       for inner in bracketed(line) {
-        if let (message, remedy) = slip(inner) { problems.append(.init(line: index, message: message, remedy: remedy)) }
+        if let (message, remedy) = slip(inner) {
+          problems.append(.init(line: index, message: message, remedy: remedy))
+        }
       }
       for case .wildcard(let kind, let name?) in Pattern(String(line)).pieces {
         if let other = kinds[name], other != kind {
           problems.append(
             .init(
-              line: index, message: "the name '\(name)' is used for [\(other.rawValue)] and for [\(kind.rawValue)]",
+              line: index,
+              message: "the name '\(name)' is used for [\(other.rawValue)] and for [\(kind.rawValue)]",
               remedy: "give one of them another name"))
         }
         kinds[name] = kinds[name] ?? kind
+      }
+      if line == "...", isUnordered {
+        problems.append(
+          .init(
+            line: index, message: "'...' cannot stand among unordered lines: each is one line, in any order",
+            remedy: "remove 'unordered', or state the lines"))
       }
       if line.hasPrefix("... ") {
         problems.append(
@@ -126,6 +136,8 @@ extension Pattern {
     guard parts.count == 1, word.allSatisfy({ $0.isASCII && $0.isLowercase }), word.count > 2,
       let nearest = kinds.first(where: { Suggestion.distance(word, $0) == 1 })
     else { return nil }
-    return ("unknown wildcard '[\(word)]'; did you mean '[\(nearest)]'?", "write \\[\(word)] for the text itself")
+    return (
+      "unknown wildcard '[\(word)]'; did you mean '[\(nearest)]'?", "write \\[\(word)] for the text itself"
+    )
   }
 }

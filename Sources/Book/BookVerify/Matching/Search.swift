@@ -69,15 +69,18 @@ struct Search {
     for e in expected.indices {
       var seen: Set<Int> = []
       furthest = e
-      guard assign(e, &owner, &seen) else { return nil }
+      guard assign(e, &owner, &seen, bindings) else { return nil }
     }
     return bindings
   }
 
-  private func assign(_ e: Int, _ owner: inout [Int?], _ seen: inout Set<Int>) -> Bool {
-    for a in actual.indices where !seen.contains(a) && couldMatch(expected[e], actual[a]) {
+  private mutating func assign(
+    _ e: Int, _ owner: inout [Int?], _ seen: inout Set<Int>, _ bindings: Bindings
+  ) -> Bool {
+    for a in actual.indices
+    where !seen.contains(a) && matchLine(expected[e].pieces[...], actual[a], 0, bindings) != nil {
       seen.insert(a)
-      if owner[a] == nil || assign(owner[a] ?? 0, &owner, &seen) {
+      if owner[a] == nil || assign(owner[a] ?? 0, &owner, &seen, bindings) {
         owner[a] = e
         return true
       }
@@ -150,16 +153,21 @@ struct Search {
     return kind.end(in: line, from: at)
   }
 
-  private mutating func bind(_ name: String, _ kind: Wildcard, _ text: String, _ bindings: Bindings) -> Bindings? {
+  private mutating func bind(_ name: String, _ kind: Wildcard, _ text: String, _ bindings: Bindings)
+    -> Bindings?
+  {
     if mutant == .unboundNames { return bindings }
     if let known = bindings.values[name] {
       if known.text == text, known.kind == kind { return bindings }
       conflict = .binding(name: "\(kind.rawValue):\(name)", was: known.text, now: text)
       return nil
     }
-    let other = bindings.values.sorted { $0.key < $1.key }.first { $0.value.kind == kind && $0.value.text == text }
+    let other = bindings.values.sorted { $0.key < $1.key }.first {
+      $0.value.kind == kind && $0.value.text == text
+    }
     if let other, mutant != .namesMayBeEqual {
-      conflict = .binding(name: "\(kind.rawValue):\(name)", was: "different from [\(kind.rawValue):\(other.key)]", now: text)
+      conflict = .binding(
+        name: "\(kind.rawValue):\(name)", was: "different from [\(kind.rawValue):\(other.key)]", now: text)
       return nil
     }
     var bindings = bindings

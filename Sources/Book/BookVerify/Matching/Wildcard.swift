@@ -62,7 +62,11 @@ package enum Wildcard: String, CaseIterable, Hashable, Sendable {
 
   private static func float(_ line: [Character], _ start: Int) -> Int? {
     let digits = sign(line, start)
-    for word in ["inf", "nan"] where line[digits...].starts(with: Array(word)) { return digits + 3 }
+    for word in ["inf", "nan"] where line[digits...].starts(with: Array(word)) {
+      // `info` is a word, not an infinity and an o.
+      let isWord = digits + 3 < line.count && (line[digits + 3].isLetter || line[digits + 3].isNumber)
+      return isWord ? nil : digits + 3
+    }
     guard let whole = run(line, digits, { $0.isASCIIDigit }), isFraction(line, whole),
       let end = run(line, whole + 1, { $0.isASCIIDigit })
     else { return nil }

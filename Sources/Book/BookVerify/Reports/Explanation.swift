@@ -20,15 +20,21 @@ package struct Explanation {
 
   /// What was read.
   package func blocks(_ block: Block) -> String {
-    var lines = ["# block \(block.name)", "kind       \(block.kind.word)", "place      \(chapter.file):\(block.range.start.line)"]
+    var lines = [
+      "# block \(block.name)", "kind       \(block.kind.word)",
+      "place      \(chapter.file):\(block.range.start.line)",
+    ]
     lines.append("mode       \(block.options.mode)\(block.options.isOptimized ? ", optimized" : "")")
     if let group = block.options.group { lines.append("group      \(group)") }
-    if let include = block.options.include { lines.append("include    \(include.path)#\(include.slice ?? "")") }
+    if let include = block.options.include {
+      lines.append("include    \(include.path)#\(include.slice ?? "")")
+    }
     for print in block.expectation.prints { lines.append("prints     \(print.text)") }
     if let output = block.expectation.output { lines.append("output     \(output.text.debugDescription)") }
     for diagnostic in block.expectation.diagnostics {
       let column = diagnostic.column.map { ":\($0)" } ?? ""
-      lines.append("expects    \(diagnostic.codeLine + 1)\(column): \(diagnostic.severity): \(diagnostic.message)")
+      lines.append(
+        "expects    \(diagnostic.codeLine + 1)\(column): \(diagnostic.severity): \(diagnostic.message)")
     }
     return lines.joined(separator: "\n") + "\n\n"
   }
@@ -39,13 +45,16 @@ package struct Explanation {
     switch task.work {
     case .program(let program):
       let (compilation, depth) = workshop.executor.compilation(of: program, key: task.key)
-      let arguments = workshop.toolchain.arguments(of: compilation, to: depth, source: "main.swift", object: "main.o")
+      let arguments = workshop.toolchain.arguments(
+        of: compilation, to: depth, source: "main.swift", object: "main.o")
       var text = "# program \(program.name), key \(task.key)\n\(compilation.source)\n# commands\n"
       text += ([workshop.toolchain.frontend] + arguments).joined(separator: " ") + "\n"
       if depth == .object {
         let link = workshop.toolchain.linkArguments(objects: ["main.o"], libraries: [], image: "block.so")
         text += ([workshop.toolchain.linker] + link).joined(separator: " ") + "\n"
-        let library = workshop.executor.needsLibrary(program) ? workshop.executor.library.image.map { " " + $0 } ?? "" : ""
+        let library =
+          workshop.executor.needsLibrary(program)
+          ? workshop.executor.library.image.map { " " + $0 } ?? "" : ""
         text += "\(workshop.executor.runner.runner) run block.so\(library)\n"
       }
       return text + "\n"
@@ -63,10 +72,13 @@ package struct Explanation {
     else { return "# lock\nthis book keeps none; the text alone decides\n\n" }
     guard let entry = lock.blocks[block.name] else { return "# lock\nno record; lesson accept makes one\n\n" }
     var text = "# lock \(file), \(lock.toolchain)\noutcome    \(entry.outcome)\n"
-    text += "record     \(entry.key == task.key ? "of this text" : "of an older text; lesson accept renews it")\n"
+    text +=
+      "record     \(entry.key == task.key ? "of this text" : "of an older text; lesson accept renews it")\n"
     if let stdout = entry.stdout { text += "printed    \(stdout.debugDescription)\n" }
     if let value = entry.value { text += "value      \(value)\n" }
-    for diagnostic in entry.diagnostics ?? [] { text += "diagnostic \(diagnostic.message) [\(diagnostic.name)]\n" }
+    for diagnostic in entry.diagnostics ?? [] {
+      text += "diagnostic \(diagnostic.message) [\(diagnostic.name)]\n"
+    }
     return text + "\n"
   }
 

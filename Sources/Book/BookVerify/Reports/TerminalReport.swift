@@ -31,7 +31,8 @@ package struct TerminalReport {
     var text = "\(pad)\(number) | \(line.text)"
     if position.column > 1, position.column <= line.bytes.count {
       let before = String(decoding: line.bytes.prefix(position.column - 1), as: UTF8.self)
-      let blank = before.map { $0 == "\t" ? "\t" : String(repeating: " ", count: Self.width(of: $0)) }.joined()
+      let blank = before.map { $0 == "\t" ? "\t" : String(repeating: " ", count: Self.width(of: $0)) }
+        .joined()
       text += "\n     | \(blank)^"
     }
     return text

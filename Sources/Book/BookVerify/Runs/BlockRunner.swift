@@ -52,7 +52,9 @@ package struct BlockRunner: Sendable {
     }
   }
 
-  private static func excess(_ process: pid_t, _ seconds: Double, _ limits: Limits) -> ChildProcess.StopReason? {
+  private static func excess(_ process: pid_t, _ seconds: Double, _ limits: Limits) -> ChildProcess
+    .StopReason?
+  {
     if seconds > Double(limits.timeout) { return .timeout }
     let tree = ProcessTree(below: process, most: limits.processes + 2)
     if tree.count > limits.processes { return .processes }
@@ -67,7 +69,8 @@ package struct BlockRunner: Sendable {
 
   private func environment(_ folder: String) -> [String] {
     var result = [
-      "PATH=\(path)", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8", "TZ=UTC", "SWIFT_BACKTRACE=enable=no",
+      "PATH=\(path)", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8", "TZ=UTC",
+      "SWIFT_BACKTRACE=enable=no",
     ]
     if !hashesRandomly { result.append("SWIFT_DETERMINISTIC_HASHING=1") }
     return result + extraEnvironment

@@ -21,7 +21,8 @@ package struct Executor: Sendable {
   package var cache: String
 
   package init(
-    toolchain: Toolchain, library: ModuleLibrary, runner: BlockRunner, modules: [String], lesson: String, root: String,
+    toolchain: Toolchain, library: ModuleLibrary, runner: BlockRunner, modules: [String], lesson: String,
+    root: String,
     cache: String
   ) {
     self.toolchain = toolchain
@@ -105,7 +106,8 @@ package struct Executor: Sendable {
   private func diagnostics(_ compiled: Compilation.Result) -> [TaskOutcome.Diagnostic] {
     compiled.diagnostics.map {
       .init(
-        file: $0.file, line: $0.line, column: $0.column, severity: $0.severity, message: $0.message, name: $0.name)
+        file: $0.file, line: $0.line, column: $0.column, severity: $0.severity, message: $0.message,
+        name: $0.name)
     }
   }
 
@@ -150,8 +152,11 @@ package struct Executor: Sendable {
   // MARK: Peers
 
   private func run(peer block: Block, source: String) -> TaskOutcome {
-    guard block.options.measured != nil, block.expectation.output != nil else { return TaskOutcome(ending: .compiled) }
-    guard case .peer(let language) = block.kind, let peer = Peer(language: language, path: root + "/.build-venv/bin:" + runner.path)
+    guard block.options.measured != nil, block.expectation.output != nil else {
+      return TaskOutcome(ending: .compiled)
+    }
+    guard case .peer(let language) = block.kind,
+      let peer = Peer(language: language, path: root + "/.build-venv/bin:" + runner.path)
     else {
       if case .peer(let language) = block.kind { return TaskOutcome(ending: .notInstalled(language)) }
       return TaskOutcome(ending: .compiled)

@@ -1,0 +1,25 @@
+// SeededGenerator: random numbers that a seed repeats, so that a failed property can be run again.
+// Source: SplitMix64 (Steele, Lea & Flood 2014). Relies on nothing. Invariant: the state grows by the golden gamma.
+
+/// SplitMix64.
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  package init(seed: UInt64) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A text of up to `length` of the given pieces.
+  package mutating func text(of pieces: [String], upTo length: Int) -> String {
+    (0..<Int.random(in: 0...length, using: &self)).map { _ in
+      pieces[Int.random(in: pieces.indices, using: &self)]
+    }
+    .joined()
+  }
+}
