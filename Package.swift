@@ -81,6 +81,7 @@ let package = Package(
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
+    .testTarget(name: "BookServeTests", dependencies: ["BookServe"], swiftSettings: strict),
     .testTarget(name: "AcceptanceTests", dependencies: ["Toolchain"], swiftSettings: strict),
   ]
 )
