@@ -27,11 +27,14 @@ class Browser:
     """Chromium, and a page of it that complains of what it should not do."""
 
     def __init__(self, playwright):
-        self.chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        launch = lambda *more: playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", *more])
+        self.chromium = launch()
+        # A reader whose browser is set to letters of twice the size.
+        self.large = launch("--blink-settings=defaultFontSize=32")
 
-    def page(self, name, width=1280, scripts=True, theme="light", **options):
-        context = self.chromium.new_context(
+    def page(self, name, width=1280, scripts=True, theme="light", large=False, **options):
+        context = (self.large if large else self.chromium).new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=scripts, color_scheme=theme, **options)
         page = context.new_page()
         page.complaints = []
@@ -97,8 +100,9 @@ def no_page_scrolls_sideways(browser):
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             page.context.close()
             assert over <= 0, f"{name} is {over} pixels too wide at {width}"
-        page = browser.page(name, width=640)
-        page.add_style_tag(content="html { font-size: 200% !important }")
+        page = browser.page(name, width=780, large=True)
+        size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        assert size >= 32, f"the letters are not large: {size}"
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         page.context.close()
         assert over <= 0, f"{name} is {over} pixels too wide with text at 200 %"
@@ -282,6 +286,7 @@ def main():
                 failed += 1
                 print(f"FAIL  {name}\n{traceback.format_exc(limit=-2)}", flush=True)
         browser.chromium.close()
+        browser.large.close()
     print(f"{len(CHECKS) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
