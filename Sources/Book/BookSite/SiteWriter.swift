@@ -45,12 +45,15 @@ package enum SiteWriter {
     } catch {
       throw fault(folder, "cannot be made: \(error.localizedDescription)")
     }
+    // A site can be made again, so nothing waits for the disk.
+    var calls = WriteCalls()
+    calls.synchronize = { _ in 0 }
     for difference in differences(files, in: folder) {
       switch difference {
       case .missing(let path), .changed(let path):
         guard let file = files.first(where: { $0.path == path }) else { continue }
         do {
-          try AtomicWrite().replace(folder + "/" + path, with: file.bytes)
+          try AtomicWrite(calls: calls).replace(folder + "/" + path, with: file.bytes)
         } catch {
           throw Problem(
             "site", error.path, Self.start, error.message, remedy: error.remedy, severity: .engine)
