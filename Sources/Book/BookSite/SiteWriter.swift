@@ -1,6 +1,7 @@
 // SiteWriter: a rendered site → its folder. It writes only what changed, each file whole or not at all, and
 // removes pages of its own that the book no longer has; a file that it did not make is never touched.
-// Relies on: AtomicWrite; Foundation for folders. Invariant: a reader of the folder sees every file old or new, never half.
+// Relies on: AtomicWrite; Foundation for folders. Invariant: a reader of the folder sees every file old or
+// new, never half.
 
 import BookMarkdown
 import BookVerify
