@@ -21,18 +21,27 @@ var keptSlice []int
 var total float64
 
 func count(name string, work func()) {
-	fmt.Printf("%-22s %.0f\n", name, testing.AllocsPerRun(1000, work))
+	fmt.Printf("%-16s %.0f\n", name, testing.AllocsPerRun(1000, work))
 }
 
 // snippet.allocs
 func main() {
 	count("struct, local", func() { p := Point{1, 2}; total += p.X })
-	count("&struct, local", func() { p := &Point{1, 2}; total += p.X })
+	count("&struct, local", func() {
+		p := &Point{1, 2}
+		total += p.X
+	})
 	count("&struct, kept", func() { keptPoint = &Point{total, 2} })
-	count("interface of 24 bytes", func() { keptSized = Small{A: total} })
-	count("interface of 32 bytes", func() { keptSized = Large{A: total} })
-	count("closure, kept", func() { n := 0; keptFunc = func() int { n++; return n } })
-	count("[4]int, local", func() { a := [4]int{1, 2, 3, 4}; total += float64(a[2]) })
+	count("interface, 24 B", func() { keptSized = Small{A: total} })
+	count("interface, 32 B", func() { keptSized = Large{A: total} })
+	count("closure, kept", func() {
+		n := 0
+		keptFunc = func() int { n++; return n }
+	})
+	count("[4]int, local", func() {
+		a := [4]int{1, 2, 3, 4}
+		total += float64(a[2])
+	})
 	count("[]int, kept", func() { keptSlice = make([]int, 4) })
 }
 

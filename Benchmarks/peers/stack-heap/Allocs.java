@@ -23,10 +23,17 @@ class Allocs {
 
   // snippet.allocs
   public static void main(String[] words) {
-    count("Point, local", () -> { var p = new Point(1, 2); total += p.x(); });
+    count("Point, local", () -> {
+      var p = new Point(1, 2);
+      total += p.x();
+    });
     count("Point, kept", () -> kept = new Point(1, 2));
     count("int, boxed", () -> kept = Integer.valueOf(1_000));
-    count("lambda, kept", () -> { int n = (int) total; IntSupplier next = () -> n + 1; kept = next; });
+    count("lambda, kept", () -> {
+      int n = (int) total;
+      IntSupplier next = () -> n + 1;
+      kept = next;
+    });
     count("int[4], kept", () -> kept = new int[4]);
   }
   // snippet.end
