@@ -58,7 +58,14 @@ package enum Interrupts {
   private struct Ending: Error {}
 
   static func add(_ child: pid_t) { _ = state.withLock { $0.children.insert(child) } }
-  static func remove(_ child: pid_t) { _ = state.withLock { $0.children.remove(child) } }
+  /// A worker whose child was ended by an interrupt has nothing more to say: it waits for the end of the process.
+  static func remove(_ child: pid_t) {
+    let isEnding = state.withLock { state in
+      state.children.remove(child)
+      return state.isEnding
+    }
+    while isEnding { sleep(1) }
+  }
 
   /// A fresh folder under `parent`, removed by `removeFolder` or by an interrupt. Its name carries our process id,
   /// so that `sweep` can tell whose it was.
