@@ -41,23 +41,45 @@ package enum Interrupts {
     thread.start()
   }
 
-  /// Ends every child's process group and removes every folder. Workers still run meanwhile: none gets a new folder, and
-  /// what one is just filling is removed again.
+  /// Ends every child and removes every folder. Workers still run meanwhile: none gets a new child or folder, and what one
+  /// is just filling is removed again.
   package static func cleanUp() {
-    state.withLock { $0.isEnding = true }
-    for _ in 0..<20 {
+    // lesson-runner ends its whole run on this signal, sessions of their own or not; others die of it.
+    endChildren { kill($0, SIGUSR1) }
+    for round in 0..<50 {
       let (children, folders) = state.withLock { ($0.children, $0.folders) }
-      for child in children { kill(-child, SIGKILL) }
       for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
-      if !folders.contains(where: { FileManager.default.fileExists(atPath: $0) }) { return }
+      let isClean = !folders.contains { FileManager.default.fileExists(atPath: $0) }
+      if children.isEmpty, isClean { return }
+      if round == 20 { endChildren { kill(-$0, SIGKILL) } }
       usleep(10_000)
+    }
+  }
+
+  /// A registered child is not reaped, so its id is nobody else's.
+  private static func endChildren(_ end: (pid_t) -> Int32) {
+    state.withLock { state in
+      state.isEnding = true
+      for child in state.children { _ = end(child) }
     }
   }
 
   /// Why no folder is given out any more.
   private struct Ending: Error {}
 
-  static func add(_ child: pid_t) { _ = state.withLock { $0.children.insert(child) } }
+  /// Starts a child and registers it in one step, so that no interrupt falls between.
+  static func register(
+    _ start: () throws(ChildProcess.Failure) -> pid_t
+  ) throws(ChildProcess.Failure) -> pid_t {
+    try state.withLock { state throws(ChildProcess.Failure) in
+      if state.isEnding { throw ChildProcess.Failure(message: "interrupted") }
+      let child = try start()
+      state.children.insert(child)
+      return child
+    }
+  }
+
+  /// Call it before the child is reaped.
   static func remove(_ child: pid_t) { _ = state.withLock { $0.children.remove(child) } }
 
   /// A fresh folder under `parent`, removed by `removeFolder` or by an interrupt. Its name carries our process id,
