@@ -78,6 +78,10 @@ let package = Package(
       name: "BookVerifyTests", dependencies: ["BookVerify", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["BookVerify"], swiftSettings: strict),
     .testTarget(name: "BookSiteTests", dependencies: ["BookSite"], swiftSettings: strict),
+    .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
+    .testTarget(name: "BookServeTests", dependencies: ["BookServe"], swiftSettings: strict),
     .testTarget(name: "AcceptanceTests", dependencies: ["Toolchain"], swiftSettings: strict),
   ]
 )

@@ -91,8 +91,8 @@ public enum MemoryMapFigure: Figure {
 
   /// Where things go.
   private struct Plan {
-    static let row = 34
     static let top = 40
+    let size: FigureSize
     let step: Int
     /// Indices of values by address, highest first.
     let frame: [Int]
@@ -105,19 +105,25 @@ public enum MemoryMapFigure: Figure {
 
     init(_ state: MemoryMapState, step: Int, size: FigureSize) {
       self.step = step
+      self.size = size
       var all: [Int] = []
       for index in 0..<state.values.count { all.append(index) }
       frame = all.sorted { state.values[$0].address > state.values[$1].address }
       heap = all.filter { state.values[$0].content != nil }
         .sorted { (state.values[$0].content ?? 0) > (state.values[$1].content ?? 0) }
       frameX = size == .wide ? 196 : 0
-      columnWidth = size == .wide ? 190 : 158
+      columnWidth = size == .wide ? 200 : 158
       heapX = size.width - columnWidth
       let regions = size == .wide ? state.regions.count * 52 : 0
-      height = Plan.top + Swift.max(frame.count * Plan.row, regions) + 8
+      height = Plan.top + Swift.max(frame.count * Self.row(size), regions) + 8
     }
 
-    func y(_ place: Int) -> Int { Plan.top + place * Plan.row }
+    func y(_ place: Int) -> Int { Plan.top + place * Self.row(size) }
+
+    /// A box is as high as its label: one line, or two where there is no room beside the name.
+    var boxHeight: Int { size == .wide ? 26 : 40 }
+
+    private static func row(_ size: FigureSize) -> Int { size == .wide ? 34 : 48 }
   }
 
   // MARK: Drawing
@@ -144,7 +150,7 @@ public enum MemoryMapFigure: Figure {
       let y = plan.y(place)
       let isMade = index < plan.step
       svg.rectangle(
-        x: plan.frameX, y: y, width: plan.columnWidth, height: 26,
+        x: plan.frameX, y: y, width: plan.columnWidth, height: plan.boxHeight,
         style(isMade, isLast: index == plan.step - 1))
       if isMade { label(value.name, value.size, value.address, x: plan.frameX, y: y, plan, &svg) }
     }
@@ -157,10 +163,13 @@ public enum MemoryMapFigure: Figure {
       guard index < plan.step, let content = value.content else { continue }
       let y = plan.y(place)
       svg.rectangle(
-        x: plan.heapX, y: y, width: plan.columnWidth, height: 26, style(true, isLast: index == plan.step - 1))
+        x: plan.heapX, y: y, width: plan.columnWidth, height: plan.boxHeight,
+        style(true, isLast: index == plan.step - 1))
       label(value.name, value.contentBytes, content, x: plan.heapX, y: y, plan, &svg)
       guard let from = plan.frame.firstIndex(of: index) else { continue }
-      connect(from: plan.y(from) + 13, to: y + 13, plan, index == plan.step - 1, &svg)
+      connect(
+        from: plan.y(from) + plan.boxHeight / 2, to: y + plan.boxHeight / 2, plan, index == plan.step - 1,
+        &svg)
     }
   }
 
@@ -191,14 +200,17 @@ public enum MemoryMapFigure: Figure {
     svg.text("\"/>\n")
   }
 
-  /// `Node  32 B` on the left, the address's last digits on the right.
+  /// The name on the left; its bytes and the address's last digits on the right, or below where it is narrow.
   private static func label(
     _ name: [UInt8], _ size: Int, _ address: UInt, x: Int, y: Int, _ plan: Plan, _ svg: inout Svg
   ) {
     svg.beginLabel(x: x + 8, y: y + 18, "lab")
     svg.escaped(name)
     svg.endLabel()
-    svg.beginLabel(x: x + plan.columnWidth - 8, y: y + 18, "head end")
+    switch plan.size {
+    case .wide: svg.beginLabel(x: x + plan.columnWidth - 8, y: y + 18, "head end")
+    case .narrow: svg.beginLabel(x: x + 8, y: y + 33, "head")
+    }
     svg.number(size)
     svg.text(" B  \u{2026}")
     lastDigits(address, &svg)

@@ -43,6 +43,12 @@ enum FixtureBook {
     site.files.first { $0.path == path }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
   }
 
+  /// The text of HTML without tags, its entities resolved.
+  static func withoutTags(_ html: String) -> String {
+    html.replacing(/<[^>]*>/, with: "").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+      .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+  }
+
   private struct Broken: Error {}
 
   /// Draws as many steps as the JSON asks for: a row of cells of which one more is in use at each step.

@@ -1,7 +1,7 @@
-// BookServer: the book on 127.0.0.1, made anew whenever a file that it is made of changes. The browser's page asks for the
-// version and gets an answer when there is another one.
-// Relies on: FlyingFox; stamps of files, read a few times a second, which is cheaper than the pages it saves and works on
-// every file system.
+// BookServer: the book on 127.0.0.1, made anew whenever a file that it is made of changes. The browser's page
+// asks for the version and gets an answer when there is another one.
+// Relies on: FlyingFox; stamps of files, read a few times a second, which is cheaper than the pages it saves
+// and works on every file system.
 
 import BookMarkdown
 import FlyingFox

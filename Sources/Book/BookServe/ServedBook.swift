@@ -1,70 +1,111 @@
-// ServedBook: the book as a browser gets it while somebody writes it: the site's files, and what is wrong right now. Pages
-// carry a script that reloads them and a list of problems; the site on disk has neither.
-// Relies on: BookSite's HTML for the list, so that what a chapter says cannot break the page.
+// ServedBook: the book as a browser gets it while somebody writes it: the site, and what is wrong right now,
+// each problem at the block or section that it is about. Pages carry a script that reloads them; the site on
+// disk has none of this.
+// Relies on: BookSite's HTML, so that what a chapter says cannot break the page, and its landmarks.
 
 import BookMarkdown
 import BookSite
 
+import struct BookSite.HTML
+
 /// One state of the book.
 package struct ServedBook: Sendable {
-  package var files: [SiteFile]
+  package var site: Site
   package var problems: [Problem]
 
-  package init(files: [SiteFile], problems: [Problem]) {
-    self.files = files
+  package init(site: Site, problems: [Problem]) {
+    self.site = site
     self.problems = problems
   }
+
+  /// A book that cannot even be opened.
+  package init(failure: Problem) {
+    self.init(site: Site(files: [], problems: [], landmarks: [:]), problems: [failure])
+  }
+
+  private static let types = [
+    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+  ]
 
   /// The bytes and the media type of a path, or nil.
   ///
   /// - Parameter version: What the page's script compares with.
-  func response(to path: String, version: Int) -> (type: String, bytes: [UInt8])? {
+  package func response(to path: String, version: Int) -> (type: String, bytes: [UInt8])? {
     let name = path == "/" ? "index.html" : String(path.drop { $0 == "/" })
-    guard let file = files.first(where: { $0.path == name }) else { return nil }
-    let ending = name.split(separator: ".").last ?? ""
-    let types = [
-      "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
-      "js": "text/javascript; charset=utf-8",
-    ]
-    let type = types[String(ending)] ?? "application/octet-stream"
-    return (type, ending == "html" ? withProblems(file.bytes, version) : file.bytes)
+    guard let file = site.files.first(where: { $0.path == name }) ?? onlyProblems(name) else { return nil }
+    let ending = name.split(separator: ".").last.map(String.init) ?? ""
+    let isPage = ending == "html"
+    return (
+      Self.types[ending] ?? "application/octet-stream",
+      isPage ? withProblems(file.bytes, page: name, version) : file.bytes
+    )
   }
 
-  private func withProblems(_ page: [UInt8], _ version: Int) -> [UInt8] {
+  /// While the book cannot be opened every page says why, and comes back by itself.
+  private func onlyProblems(_ name: String) -> SiteFile? {
+    guard site.files.isEmpty, name.hasSuffix(".html") else { return nil }
+    return SiteFile(path: name, bytes: Array("<!doctype html><body></body>".utf8))
+  }
+
+  private func withProblems(_ page: [UInt8], page name: String, _ version: Int) -> [UInt8] {
     let text = String(decoding: page, as: UTF8.self)
     guard let end = text.firstRange(of: "</body>") else { return page }
-    let reload = """
-      <script>(async () => { for (;;) { try {
-        const now = await (await fetch("/-/version?since=\(version)")).text()
-        if (now !== "\(version)") return location.reload()
-      } catch { await new Promise(r => setTimeout(r, 1000)) } } })()</script>
+    let script = """
+      <script>(async () => {
+        for (const box of document.querySelectorAll("[data-at]")) document.getElementById(box.dataset.at)?.before(box)
+        for (;;) try {
+          const now = await (await fetch("/-/version?since=\(version)")).text()
+          if (now !== "\(version)") return location.reload()
+        } catch { await new Promise(wait => setTimeout(wait, 1000)) }
+      })()</script>
       """
-    return Array((text[..<end.lowerBound] + list.string + reload + text[end.lowerBound...]).utf8)
+    return Array((text[..<end.lowerBound] + boxes(on: name).string + script + text[end.lowerBound...]).utf8)
   }
 
-  /// The problems as a box over the page; nothing when all is well.
-  private var list: BookSite.HTML {
-    let serious = problems.filter { $0.severity != .warning }
-    guard !serious.isEmpty else { return BookSite.HTML() }
-    return BookSite.HTML { html in
-      html.element("aside", ["class": "served-problems", "role": "alert", "style": Self.style]) { box in
-        box.element("strong", text: "\(serious.count) problem\(serious.count == 1 ? "" : "s") in the book")
+  // MARK: Problems
+
+  private var serious: [Problem] { problems.filter { $0.severity != .warning } }
+
+  /// A list of all problems that stays in view, and each problem of this page for the script to put in its
+  /// place.
+  private func boxes(on name: String) -> HTML {
+    guard !serious.isEmpty else { return HTML() }
+    return HTML { html in
+      html.element("aside", ["role": "alert", "style": Self.listStyle]) { list in
+        list.element("strong", text: serious.count == 1 ? "1 problem" : "\(serious.count) problems")
         for problem in serious {
-          box.element(
-            "pre", ["style": "margin:.6rem 0 0;white-space:pre-wrap;font-size:.8rem"],
-            text: Self.text(of: problem))
+          let mark = site.landmark(at: problem.position, in: problem.file)
+          list.text(" · ")
+          list.element(
+            "a", ["href": mark.map { "/\($0.path)#\($0.id)" }],
+            text: "\(problem.file):\(problem.position.line)")
         }
+        for problem in serious where site.landmark(at: problem.position, in: problem.file) == nil {
+          list.element("pre", ["style": Self.textStyle], text: Self.text(of: problem))
+        }
+      }
+      for problem in serious {
+        guard let mark = site.landmark(at: problem.position, in: problem.file), mark.path == name else {
+          continue
+        }
+        html.element("pre", ["data-at": mark.id, "style": Self.boxStyle], text: Self.text(of: problem))
       }
     }
   }
 
-  private static let style =
-    "position:fixed;inset:auto 1rem 1rem 1rem;max-height:45vh;overflow:auto;z-index:99;padding:1rem;"
-    + "background:var(--paper);border:2px solid var(--ember);border-radius:4px"
+  private static let textStyle = "margin:.6rem 0 0;white-space:pre-wrap;font-size:.8rem"
+  private static let boxStyle =
+    textStyle
+    + ";margin-bottom:.6rem;padding:.8rem 1rem;border:2px solid var(--ember,#a8321a);border-radius:4px"
+  private static let listStyle =
+    "position:fixed;inset:auto 1rem 1rem 1rem;max-height:30vh;overflow:auto;z-index:99;padding:.7rem 1rem;"
+    + "font-family:var(--sans);font-size:.85rem;background:var(--paper,#fff);"
+    + "border:2px solid var(--ember,#a8321a);border-radius:4px"
 
   private static func text(of problem: Problem) -> String {
-    let head =
-      "\(problem.file):\(problem.position.line):\(problem.position.column): \(problem.message)  [\(problem.rule)]"
+    let place = "\(problem.file):\(problem.position.line):\(problem.position.column)"
+    let head = "\(place): \(problem.message)  [\(problem.rule)]"
     return ([head] + problem.detail + (problem.remedy.map { ["→ \($0)"] } ?? [])).joined(separator: "\n")
   }
 }

@@ -112,6 +112,26 @@ package struct Site: Sendable {
   package var files: [SiteFile]
   /// Links that lead nowhere, names used twice, figures that could not be drawn.
   package var problems: [Problem]
+  /// By chapter file, where what the chapter says stands in the site, in the chapter's order.
+  package var landmarks: [String: [Landmark]]
+
+  package init(files: [SiteFile], problems: [Problem], landmarks: [String: [Landmark]]) {
+    self.files = files
+    self.problems = problems
+    self.landmarks = landmarks
+  }
+
+  /// A name in a page, and where in the chapter it was written.
+  package struct Landmark: Hashable, Sendable {
+    package var position: SourcePosition
+    package var path: String
+    package var id: String
+  }
+
+  /// The nearest name at or before a place of a chapter.
+  package func landmark(at position: SourcePosition, in file: String) -> Landmark? {
+    landmarks[file]?.last { $0.position <= position } ?? landmarks[file]?.first
+  }
 
   /// Renders the whole book. A problem never stops it: an author wants to see the page, and a check fails by
   /// `problems`.
@@ -131,7 +151,19 @@ package struct Site: Sendable {
     let problems = pages.flatMap(\.problems) + LinkCheck.problems(in: pages, files: Set(files.map(\.path)))
     return Site(
       files: files.sorted { $0.path < $1.path },
-      problems: problems.sorted { ($0.file, $0.position) < ($1.file, $1.position) })
+      problems: problems.sorted { ($0.file, $0.position) < ($1.file, $1.position) },
+      landmarks: Dictionary(pages.map { ($0.source, landmarks(of: $0)) }, uniquingKeysWith: { $0 + $1 }))
+  }
+}
+
+extension Site {
+  /// Sections and blocks, not the notes at a page's end.
+  private static func landmarks(of page: RenderedPage) -> [Landmark] {
+    page.places.ids.filter { !["n-", "r-", "g-"].contains($0.key.prefix(2)) }
+      .compactMap { id, positions in
+        positions.first.map { Landmark(position: $0, path: page.path, id: id) }
+      }
+      .sorted { ($0.position, $0.id) < ($1.position, $1.id) }
   }
 }
 
@@ -143,6 +175,8 @@ struct RenderedPage: Sendable {
   var html: HTML
   var places = Places()
   var problems: [Problem] = []
+  /// True for a page that repeats others: their links are checked where they stand first.
+  var repeatsOthers = false
   /// Links to the glossary, for the index.
   var termUses: [TermUse] = []
 }

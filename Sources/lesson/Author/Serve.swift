@@ -59,7 +59,7 @@ struct Serve: ParsableCommand {
     do {
       book = try BookFolder.open(root)
     } catch {
-      return ServedBook(files: [], problems: [error])
+      return ServedBook(failure: error)
     }
     verifier.workshop.book = book
     let result = verifier.verify()
@@ -73,6 +73,6 @@ struct Serve: ParsableCommand {
       input.chapters[index].lock = lock
     }
     let site = Site.render(input)
-    return ServedBook(files: site.files, problems: result.report.problems + site.problems)
+    return ServedBook(site: site, problems: result.report.problems + site.problems)
   }
 }

@@ -25,7 +25,8 @@
   const marked = (text, asked) => {
     const any = new RegExp(`(${asked.map(t => (t.search(cjk) ? "(?<![\\p{L}\\p{N}])" : "") + t).join("|")})`, "giu")
     const from = Math.max(0, text.search(any) - 40), start = from && text.indexOf(" ", from) + 1
-    return (start ? "… " : "").concat(text.slice(start, start + 160)).split(any).map((piece, i) => i % 2 ? make("mark", {}, piece) : piece)
+    const end = start + 160 < text.length ? text.lastIndexOf(" ", start + 160) : text.length, cut = end > start ? end : start + 160
+    return (start ? "… " : "").concat(text.slice(start, cut), cut < text.length ? " …" : "").split(any).map((piece, i) => i % 2 ? make("mark", {}, piece) : piece)
   }
   const answer = () => {
     if (!index) return

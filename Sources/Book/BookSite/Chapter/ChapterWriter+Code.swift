@@ -177,7 +177,9 @@ extension ChapterWriter {
       for detail in provenance.details { html.element("span", text: detail) }
       if let source = provenance.source { html.element("code", text: source) }
       if let command = provenance.command { html.element("code", text: command) }
-      html.element("a", ["class": "at", "href": "#" + anchor], text: "#" + name)
+      html.element("span", ["class": "way"]) { html in
+        html.element("a", ["class": "at", "href": "#" + anchor], text: "#" + name)
+      }
     }
   }
 }

@@ -35,7 +35,8 @@ extension ChapterWriter {
       lastCharacter = " "
     case .code(let text):
       html.element("code", text: text)
-      lastCharacter = text.last ?? lastCharacter
+      // Whatever it ends in, code is a word to the prose around it.
+      lastCharacter = "x"
     case .html(let text): writeAuthorHTML(text, at: node.range.start, &html)
     case .emphasis: html.element("em") { inlines(node.children, &$0) }
     case .strong: html.element("strong") { inlines(node.children, &$0) }

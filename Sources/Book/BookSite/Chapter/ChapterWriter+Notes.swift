@@ -39,6 +39,44 @@ extension ChapterWriter {
       ], text: String(number))
   }
 
+  /// Appends one node of a section, its margin notes beside it.
+  ///
+  /// - Parameter room: In rem, how far it is to the next node that has notes.
+  mutating func writeWithAsides(_ node: Node, room: Double, _ html: inout HTML) {
+    let text = HTML { write(node, &$0) }
+    guard !notes.pendingAsides.isEmpty else { return html.append(text) }
+    let height = notes.pendingAsides.compactMap(definition).reduce(0) { $0 + Self.height($1, lineLength: 34) }
+    // A note that is longer than its paragraph hangs down beside what follows, unless it would meet the next one.
+    html.element("div", ["class": height < room ? "beside free" : "beside"]) { html in
+      html.append(text)
+      writePendingAsides(&html)
+    }
+    html.newline()
+  }
+
+  /// An estimate of the height, in rem, from the first of `nodes` to the next one that refers to a margin note.
+  static func room(in nodes: ArraySlice<Node>) -> Double {
+    let rest = nodes.dropFirst().prefix { !refersToAside($0) }
+    return (nodes.prefix(1) + rest).reduce(0) { $0 + height($1, lineLength: 68) }
+  }
+
+  private static func refersToAside(_ node: Node) -> Bool {
+    var found = false
+    node.walk { if case .footnoteReference(let label) = $0.kind, label.hasPrefix("aside-") { found = true } }
+    return found
+  }
+
+  /// In rem, rather less than more for text and code, so that notes keep apart.
+  private static func height(_ node: Node, lineLength: Int) -> Double {
+    switch node.kind {
+    case .paragraph: Double(node.plainText.count / lineLength + 1) * 1.6
+    case .codeBlock(let code): Double(code.lines.count) * 1.2
+    case .heading, .tableRow: 1.6
+    case .htmlBlock: 0
+    default: node.children.reduce(0) { $0 + height($1, lineLength: lineLength) }
+    }
+  }
+
   /// Appends the margin notes that the text before referred to.
   mutating func writePendingAsides(_ html: inout HTML) {
     let labels = notes.pendingAsides

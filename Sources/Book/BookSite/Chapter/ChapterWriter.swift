@@ -139,9 +139,12 @@ struct ChapterWriter {
         let words = next.flatMap { caption($0, startingWith: "") }
         writeFigure(name, block, caption: words, &html)
         if words != nil { index += 1 }
+      } else if isSection {
+        writeWithAsides(node, room: Self.room(in: nodes[(index - 1)...]), &html)
       } else {
         write(node, &html)
       }
+      // A caption's notes have nothing to stand beside but what follows.
       if isSection { writePendingAsides(&html) }
     }
   }

@@ -22,7 +22,8 @@ enum LinkCheck {
       zip(pages.map(\.path), scans.map { Set($0.tags.flatMap(\.ids)) }),
       uniquingKeysWith: { first, _ in first })
     return zip(pages, scans).flatMap { page, scan in
-      duplicates(page, scan) + unbalanced(page, scan) + broken(page, scan, ids, files)
+      let own = page.repeatsOthers ? [] : unbalanced(page, scan) + broken(page, scan, ids, files)
+      return duplicates(page, scan) + own
     }
   }
 

@@ -31,6 +31,6 @@ enum PrintPage {
         }
       }
     }
-    return RenderedPage(path: "book.html", source: "Chapters/Contents.md", html: html)
+    return RenderedPage(path: "book.html", source: "Chapters/Contents.md", html: html, repeatsOthers: true)
   }
 }

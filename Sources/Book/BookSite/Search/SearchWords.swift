@@ -4,11 +4,11 @@
 // Relies on nothing. book.js cuts a query by the same rules, without the parts.
 
 /// Cuts text into words to search for.
-enum SearchWords {
+package enum SearchWords {
   /// Calls `body` with each word of `text`.
   ///
   /// - Complexity: O(length).
-  static func each(in text: String, _ body: (String) -> Void) {
+  package static func each(in text: String, _ body: (String) -> Void) {
     var word = ""
     var ideograph: Unicode.Scalar?
     func flush() {

@@ -8,13 +8,13 @@ import Foundation
 
 /// Judges one program.
 package struct ProgramJudge {
-  private let program: Program
-  private let plan: ChapterPlan
-  private let key: String
-  private let outcome: TaskOutcome
-  private let lock: Lock?
-  private var judgement = Judgement()
-  private var matcher: Matcher
+  let program: Program
+  let plan: ChapterPlan
+  let key: String
+  let outcome: TaskOutcome
+  let lock: Lock?
+  var judgement = Judgement()
+  var matcher: Matcher
 
   package static func judge(
     _ program: Program, of plan: ChapterPlan, key: String, outcome: TaskOutcome, lock: Lock?,
@@ -26,7 +26,7 @@ package struct ProgramJudge {
     return judge.judgement
   }
 
-  private init(
+  init(
     program: Program, plan: ChapterPlan, key: String, outcome: TaskOutcome, lock: Lock?, matcher: Matcher
   ) {
     self.program = program
@@ -37,11 +37,11 @@ package struct ProgramJudge {
     self.matcher = matcher
   }
 
-  private var file: String { plan.file }
-  private var blocks: [Int] { program.parts.compactMap(\.block) }
-  private func block(_ index: Int) -> Block { plan.chapter.blocks[index] }
+  var file: String { plan.file }
+  var blocks: [Int] { program.parts.compactMap(\.block) }
+  func block(_ index: Int) -> Block { plan.chapter.blocks[index] }
 
-  private mutating func judge() {
+  mutating func judge() {
     switch outcome.ending {
     case .engine(let message): failAll("engine", message, severity: .engine)
     case .refused: judgeRefusal()
@@ -52,7 +52,7 @@ package struct ProgramJudge {
 
   // MARK: Compiling
 
-  private mutating func judgeRefusal() {
+  mutating func judgeRefusal() {
     guard program.mode == .error, let index = blocks.last else { return judgeCompileErrors() }
     let block = block(index)
     let actual = outcome.diagnostics.map { inBlock($0, block) }
@@ -67,7 +67,7 @@ package struct ProgramJudge {
     judgement.entries[index] = entry
   }
 
-  private mutating func judgeCompiled() {
+  mutating func judgeCompiled() {
     for index in blocks {
       if program.mode == .error {
         let block = block(index)
@@ -81,7 +81,7 @@ package struct ProgramJudge {
     }
   }
 
-  private mutating func judgeCompileErrors() {
+  mutating func judgeCompileErrors() {
     judgement.failed.formUnion(blocks)
     let errors = outcome.diagnostics.filter { $0.severity == "error" }
     for error in errors {
@@ -102,7 +102,7 @@ package struct ProgramJudge {
   }
 
   /// The block whose lines hold the diagnostic.
-  private func owner(of diagnostic: TaskOutcome.Diagnostic) -> Int? {
+  func owner(of diagnostic: TaskOutcome.Diagnostic) -> Int? {
     guard diagnostic.file == file else { return nil }
     return blocks.first { index in
       let range = block(index).range
@@ -110,7 +110,7 @@ package struct ProgramJudge {
     }
   }
 
-  private func place(of diagnostic: TaskOutcome.Diagnostic, in block: Block) -> SourcePosition? {
+  func place(of diagnostic: TaskOutcome.Diagnostic, in block: Block) -> SourcePosition? {
     if block.kind == .value || block.kind == .claim { return block.range.start }
     guard let line = block.lines.first(where: { $0.line == diagnostic.line }) else {
       return block.range.start
@@ -118,7 +118,7 @@ package struct ProgramJudge {
     return .init(line: line.line, column: line.column + diagnostic.column - 1)
   }
 
-  private func inBlock(_ diagnostic: TaskOutcome.Diagnostic, _ block: Block) -> Lock.Diagnostic {
+  func inBlock(_ diagnostic: TaskOutcome.Diagnostic, _ block: Block) -> Lock.Diagnostic {
     Lock.Diagnostic(
       severity: diagnostic.severity, message: diagnostic.message, name: diagnostic.name,
       line: diagnostic.line - (block.lines.first?.line ?? 1) + 1, column: diagnostic.column)
@@ -126,7 +126,7 @@ package struct ProgramJudge {
 
   // MARK: Running
 
-  private mutating func judgeRun() {
+  mutating func judgeRun() {
     judgeEnding()
     let texts = textsByBlock()
     for index in blocks {
@@ -142,10 +142,10 @@ package struct ProgramJudge {
     judgeAllocations()
   }
 
-  private func isStrayOutput(_ text: [UInt8]?) -> Bool { !(text ?? []).isEmpty }
+  func isStrayOutput(_ text: [UInt8]?) -> Bool { !(text ?? []).isEmpty }
 
   /// What each block printed. What hidden setup prints belongs to the next visible block of its group.
-  private func textsByBlock() -> [Int: [UInt8]] {
+  func textsByBlock() -> [Int: [UInt8]] {
     var texts: [Int: [UInt8]] = [:]
     var pending: [UInt8] = []
     for (part, output) in zip(program.parts, outcome.outputs) {
@@ -162,7 +162,7 @@ package struct ProgramJudge {
     return texts
   }
 
-  private mutating func judgeEnding() {
+  mutating func judgeEnding() {
     guard let last = blocks.last else { return }
     let index = reached ?? last
     let start = block(index).range.start
@@ -197,26 +197,26 @@ package struct ProgramJudge {
   }
 
   /// The block that was running when the program ended.
-  private var reached: Int? {
+  var reached: Int? {
     let count = max(outcome.outputs.count, 1)
     return program.parts.prefix(count).compactMap(\.block).last
   }
 
   /// The block that says it crashes.
-  private var crashing: Int { blocks.last { block($0).options.mode == .crash } ?? blocks[0] }
+  var crashing: Int { blocks.last { block($0).options.mode == .crash } ?? blocks[0] }
 
-  private func lastErrors() -> [String] {
+  func lastErrors() -> [String] {
     let text = CrashMessage.withoutStack(String(decoding: outcome.standardError, as: UTF8.self))
     return text.split(separator: "\n").suffix(5).map(String.init)
   }
 
-  private func printedUntilThen() -> [String] {
+  func printedUntilThen() -> [String] {
     let text = String(decoding: outcome.outputs.last ?? Data(), as: UTF8.self)
     let lines = text.split(separator: "\n").suffix(3).map { String($0.prefix(160)) }
     return lines.isEmpty ? ["it printed nothing"] : ["last output:"] + lines
   }
 
-  private mutating func failCrash(_ signal: String, _ index: Int) {
+  mutating func failCrash(_ signal: String, _ index: Int) {
     let message = CrashMessage(
       standardError: String(decoding: outcome.standardError, as: UTF8.self), chapter: file)
     var position = block(index).range.start
@@ -230,7 +230,7 @@ package struct ProgramJudge {
         detail: printedUntilThen(), remedy: "mend the code, or write ```swift crash"), to: index)
   }
 
-  private mutating func judgeCrash(_ signal: String) {
+  mutating func judgeCrash(_ signal: String) {
     guard let wanted = block(crashing).expectation.crashMessage else { return }
     let message = CrashMessage(
       standardError: String(decoding: outcome.standardError, as: UTF8.self), chapter: file)
@@ -252,109 +252,9 @@ package struct ProgramJudge {
     }
   }
 
-  private mutating func judgeOutput(_ actual: [UInt8], of index: Int) {
-    let block = block(index)
-    let expectation = block.expectation
-    if block.kind == .claim { return judgeClaim(actual, index) }
-    if let value = expectation.value { return judgeValue(value, actual, index) }
-    let text: String
-    let lines: [SourcePosition]
-    if let output = expectation.output {
-      (text, lines) = (output.text, output.lines)
-    } else {
-      (text, lines) = (
-        expectation.prints.map(\.text).joined(separator: "\n"), expectation.prints.map(\.position)
-      )
-    }
-    // Nothing came of a block that was not reached; that is said once, where the program ended.
-    if judgement.failed.contains(index) { return }
-    if actual.isEmpty, judgement.failed.contains(where: { $0 <= index }) {
-      if !text.isEmpty { judgement.failed.insert(index) }
-      return
-    }
-    let isUnordered = block.options.isUnordered
-    for slip in Pattern.problems(in: text, isUnordered: isUnordered) {
-      let place = lines.indices.contains(slip.line) ? lines[slip.line] : block.range.start
-      judgement.add(
-        Problem(
-          "wildcard", file, place, slip.message, remedy: slip.remedy,
-          severity: slip.isWarning ? .warning : .error),
-        to: index)
-    }
-    guard let mismatch = matcher.match(expected: text, actual: actual, unordered: isUnordered) else { return }
-    let what =
-      text.isEmpty
-      ? "this block prints, and the chapter does not say what" : "this block printed something else"
-    judgement.add(
-      .mismatch(
-        mismatch, file: file, at: block.range.start, lines: lines, what: what,
-        remedy: "fix the code, or accept the new output: lesson accept \(file):\(block.range.start.line)"),
-      to: index)
-  }
-
-  private mutating func judgeClaim(_ actual: [UInt8], _ index: Int) {
-    guard actual != Array("true".utf8) else { return }
-    let text = String(decoding: actual, as: UTF8.self)
-    guard !judgement.failed.contains(where: { $0 <= index }) || !actual.isEmpty else {
-      judgement.failed.insert(index)
-      return
-    }
-    judgement.add(
-      Problem(
-        "claim", file, block(index).range.start, "this claim does not hold: \(block(index).code) is \(text)",
-        remedy: "correct the text beside it"), to: index)
-  }
-
-  private mutating func judgeValue(_ value: Expectation.Line, _ actual: [UInt8], _ index: Int) {
-    let text = String(decoding: actual, as: UTF8.self)
-    if actual.isEmpty, judgement.failed.contains(where: { $0 <= index }) {
-      judgement.failed.insert(index)
-    } else if !matcher.matchLine(expected: value.text, actual: text) {
-      judgement.add(
-        Problem(
-          "value", file, value.position, "this value is another: \(block(index).code)",
-          detail: ["- \(value.text)", "+ \(text)"],
-          remedy: "lesson accept \(file):\(value.position.line) corrects the text"), to: index)
-    }
-  }
-
-  private mutating func judgeStandardError() {
-    guard program.mode != .crash, case .exit = outcome.ending else { return }
-    let expected = blocks.compactMap { block($0).expectation.standardError }
-    let text = expected.map(\.text).joined()
-    guard let index = blocks.last(where: { block($0).expectation.standardError != nil }) ?? blocks.last,
-      let mismatch = matcher.match(expected: text, actual: Array(outcome.standardError))
-    else { return }
-    let what =
-      text.isEmpty
-      ? "this block writes on standard error" : "this block wrote something else on standard error"
-    judgement.add(
-      .mismatch(
-        mismatch, file: file, at: block(index).range.start, lines: expected.flatMap(\.lines), what: what,
-        remedy: "state it in an ```output stderr block, or write nothing there"), to: index)
-  }
-
-  private mutating func judgeAllocations() {
-    guard let index = blocks.first(where: { block($0).options.allocations != nil }),
-      let bound = block(index).options.allocations, case .exit = outcome.ending
-    else { return }
-    let (holds, wanted) =
-      switch bound {
-      case .exactly(let count): (outcome.allocations == count, "\(count)")
-      case .atMost(let count): ((outcome.allocations ?? .max) <= count, "at most \(count)")
-      }
-    guard !holds else { return }
-    let actual = outcome.allocations.map { "\($0)" } ?? "an unknown number of"
-    judgement.add(
-      Problem(
-        "allocations", file, block(index).range.start,
-        "this program made \(actual) allocations, not \(wanted)",
-        remedy: "correct 'allocs', or the code"), to: index)
-  }
-
   // MARK: What the lock holds
 
-  private func entry(_ index: Int, _ text: [UInt8]?) -> Lock.Entry {
+  func entry(_ index: Int, _ text: [UInt8]?) -> Lock.Entry {
     let block = block(index)
     let output = String(decoding: text ?? [], as: UTF8.self)
     var ending = Lock.Ending.exit(status: 0)
@@ -377,7 +277,7 @@ package struct ProgramJudge {
     return entry
   }
 
-  private mutating func failAll(_ rule: String, _ message: String, severity: Problem.Severity) {
+  mutating func failAll(_ rule: String, _ message: String, severity: Problem.Severity) {
     guard let first = blocks.first else { return }
     judgement.failed.formUnion(blocks)
     judgement.add(

@@ -13,7 +13,7 @@
   }
   const find = make("button", { type: "button", id: "find", "aria-keyshortcuts": "/" }, "Search")
   find.onclick = () => search()
-  $(".bar .push")?.append(find, make("button", { type: "button", id: "theme", "aria-keyshortcuts": "t", onclick: flip }, "Light / dark"))
+  $(".bar .push")?.append(find, make("button", { type: "button", id: "theme", "aria-keyshortcuts": "t", onclick: flip }, "Theme"))
 
   // Copy: the source exactly, a transcript's commands without their prompts.
   if (navigator.clipboard) for (const block of $$(".block:not(.fails)")) {
@@ -23,7 +23,8 @@
       try { await navigator.clipboard.writeText(text); button.textContent = "copied" } catch { button.textContent = "not allowed" }
       setTimeout(() => button.textContent = "copy", 1500)
     }
-    const row = $(".prov", block) || make("div", { className: "prov" }); row.append(button); block.append(row)
+    const way = $(".way", block) || make("span", { className: "way" }); way.append(button)
+    if (!way.parentNode) block.append(make("div", { className: "prov" }, way))
   }
 
   // Steppers over a static sequence.
