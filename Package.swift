@@ -76,6 +76,7 @@ let package = Package(
       name: "BookProgramsTests", dependencies: ["BookPrograms", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "BookVerifyTests", dependencies: ["BookVerify", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["BookVerify"], swiftSettings: strict),
     .testTarget(name: "BookSiteTests", dependencies: ["BookSite"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),

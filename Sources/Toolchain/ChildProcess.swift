@@ -63,6 +63,8 @@ package struct ChildProcess {
   /// Why a child could not be started.
   package struct Failure: Error, Hashable {
     package var message: String
+
+    package init(message: String) { self.message = message }
   }
 
   /// Runs it to its end.

@@ -50,6 +50,7 @@ extension Toolchain {
     }
     arguments += ["-primary-file", source, "-module-name", compilation.moduleName]
     arguments += ["-diagnostic-style", "llvm", "-debug-diagnostic-names"]
+    if depth != .parse { arguments += pluginArguments }
     if let mode = compilation.languageMode { arguments += ["-swift-version", mode] }
     if compilation.isOptimized { arguments.append("-O") }
     if compilation.isLibrary { arguments.append("-parse-as-library") }

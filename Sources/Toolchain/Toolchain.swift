@@ -19,6 +19,14 @@ package struct Toolchain: Sendable {
   package var runtime: String { folder + "/lib/swift/linux" }
   /// The start-up object that registers an image's metadata.
   package var startUp: String { "\(runtime)/\(architecture)/swiftrt.o" }
+  /// Where the frontend finds the macros of the standard library, Foundation and Observation; the driver says the same.
+  package var pluginArguments: [String] {
+    let host = folder + "/lib/swift/host"
+    return [
+      "-in-process-plugin-server-path", host + "/libSwiftInProcPluginServer.so", "-plugin-path",
+      host + "/plugins",
+    ]
+  }
   package var architecture: String {
     identity.split(separator: " ").last?.split(separator: "-").first.map(String.init) ?? "x86_64"
   }

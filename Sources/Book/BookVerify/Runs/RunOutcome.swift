@@ -10,7 +10,10 @@ package struct RunOutcome: Sendable {
   package var standardError: [UInt8]
   package var isolation: Isolation?
   package var allocations: Int?
+  /// Processes that the run left behind and that had to be ended.
+  package var endedChildren: Int
   package var seconds: Double
+  /// Peak resident size of its largest process, in bytes.
   package var peakBytes: Int
 
   /// Reads the runner's report beside what its process gave.
@@ -22,6 +25,7 @@ package struct RunOutcome: Sendable {
     let report = RunnerReport(result.report)
     isolation = report.isolation
     allocations = report.numbers["allocations"]
+    endedChildren = report.numbers["children"] ?? 0
     ending = Self.ending(result, report, limits)
   }
 

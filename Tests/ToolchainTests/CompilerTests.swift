@@ -1,0 +1,114 @@
+// The frontend and the linker as functions, on this machine's toolchain.
+// What this cannot show: that the images run; RunsTests do.
+
+import Foundation
+import Testing
+import Toolchain
+
+/// A folder that goes with the test, and this machine's toolchain.
+final class Bench {
+  let folder: String
+  let toolchain: Toolchain
+  static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+
+  init() throws {
+    toolchain = try Toolchain.locate(path: Self.path, memory: nil)
+    folder = try Interrupts.makeFolder(
+      under: FileManager.default.temporaryDirectory.path + "/toolchain-tests")
+  }
+
+  deinit { Interrupts.removeFolder(folder) }
+
+  func compile(_ source: String, to depth: Compilation.Depth, mode: String? = "6") throws
+    -> Compilation.Result
+  {
+    var compilation = Compilation(source: source)
+    compilation.languageMode = mode
+    return try toolchain.compile(compilation, to: depth, in: folder)
+  }
+}
+
+@Test("compiling to SIL finds what type checking does not")
+func sil() throws {
+  let source = """
+    func f() -> Int {
+      let x: Int
+      return x
+    }
+    struct N: ~Copyable {}
+    func g() { let n = N(); let m = n; _ = consume n; _ = m }
+    """
+  let result = try Bench().compile(source, to: .sil)
+  #expect(!result.succeeded)
+  #expect(
+    result.diagnostics.filter { $0.severity == "error" }.map(\.name) == [
+      "variable_used_before_initialized", "sil_movechecking_owned_value_consumed_more_than_once",
+    ])
+  #expect(result.diagnostics.first.map { [$0.line, $0.column] } == [3, 10])
+}
+
+@Test("parsing takes unknown names and refuses what is no Swift")
+func parsing() throws {
+  let bench = try Bench()
+  #expect(try bench.compile("nowhere.defined(1)", to: .parse).succeeded)
+  #expect(try !bench.compile("let = 3", to: .parse).succeeded)
+}
+
+@Test("the language mode decides")
+func languageMode() throws {
+  let bench = try Bench()
+  let source = "var shared = 1\nfunc f() { Task.detached { shared += 1 } }"
+  #expect(try !bench.compile(source, to: .sil, mode: "6").succeeded)
+  #expect(try bench.compile(source, to: .sil, mode: "5").succeeded)
+}
+
+@Test("#sourceLocation carries the chapter's place into diagnostics")
+func sourceLocation() throws {
+  let source = "#sourceLocation(file: \"Chapters/en/07-x.md\", line: 42)\nlet s: Int = \"a: error: b\"\n"
+  let found = try Bench().compile(source, to: .object).diagnostics
+  #expect(found.map { "\($0.file):\($0.line):\($0.column)" } == ["Chapters/en/07-x.md:42:14"])
+}
+
+@Test("an object says which libraries its imports ask for, and nothing else does")
+func autolink() throws {
+  let bench = try Bench()
+  #expect(
+    try bench.compile("import Foundation\nimport Synchronization\nprint(Date.now)", to: .object).succeeded)
+  let data = try #require(FileManager.default.contents(atPath: bench.folder + "/main.o"))
+  let entries = AutolinkEntries.read(data)
+  #expect(["-lFoundation", "-lswiftSynchronization", "-lswiftCore"].allSatisfy(entries.contains))
+  #expect(AutolinkEntries.read(Data(repeating: 7, count: 500)) == [])
+  #expect(AutolinkEntries.read(Data()) == [])
+}
+
+@Test("an object that is cut anywhere is read without a trap")
+func cutObject() throws {
+  let bench = try Bench()
+  #expect(try bench.compile("import Foundation\nprint(1)", to: .object).succeeded)
+  let data = try #require(FileManager.default.contents(atPath: bench.folder + "/main.o"))
+  for count in stride(from: 0, to: data.count, by: 97) { _ = AutolinkEntries.read(data.prefix(count)) }
+}
+
+@Test("linking what is no object fails with the linker's words")
+func badObject() throws {
+  let bench = try Bench()
+  let object = bench.folder + "/bad.o"
+  try Data("no object".utf8).write(to: URL(fileURLWithPath: object))
+  #expect(throws: ChildProcess.Failure.self) {
+    try bench.toolchain.link(objects: [object], to: bench.folder + "/x.so")
+  }
+}
+
+@Test("a frontend that is killed is a failure, never a verdict on the text")
+func killedFrontend() throws {
+  let bench = try Bench()
+  let frontend = bench.folder + "/frontend"
+  try Data("#!/bin/sh\nkill -KILL $$\n".utf8).write(to: URL(fileURLWithPath: frontend))
+  chmod(frontend, 0o755)
+  var toolchain = bench.toolchain
+  toolchain.frontend = frontend
+  let broken = toolchain
+  #expect(throws: ChildProcess.Failure(message: "the compiler was ended by signal 9")) {
+    try broken.compile(Compilation(source: ""), to: .object, in: bench.folder)
+  }
+}
