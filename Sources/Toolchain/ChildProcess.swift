@@ -85,6 +85,7 @@ package struct ChildProcess {
     let reader = OutputReader(pipes: pipes, limit: outputLimit, endSignal: endSignal)
     reader.readAll(into: &result, start: start, process: process, watch: watch)
     reap(process, &result)
+    Interrupts.holdWhenEnding()
     result.seconds = Clock.seconds() - start
     return result
   }

@@ -41,9 +41,9 @@ package enum Interrupts {
     thread.start()
   }
 
-  /// Ends every child and removes every folder. Workers still run meanwhile: none gets a new child or folder, and what one
-  /// is just filling is removed again.
-  package static func cleanUp() {
+  /// Ends every child and removes every folder. Workers still run meanwhile: one that asks for a new child or folder, or
+  /// whose child has ended, is held, so that the process ends with the signal's status and no report of a run cut short.
+  private static func cleanUp() {
     // lesson-runner ends its whole run on this signal, sessions of their own or not; others die of it.
     endChildren { kill($0, SIGUSR1) }
     for round in 0..<50 {
@@ -64,18 +64,24 @@ package enum Interrupts {
     }
   }
 
-  /// Why no folder is given out any more.
-  private struct Ending: Error {}
+  /// Never returns once the end has begun.
+  package static func holdWhenEnding() {
+    while state.withLock({ $0.isEnding }) { sleep(1) }
+  }
 
   /// Starts a child and registers it in one step, so that no interrupt falls between.
   static func register(
     _ start: () throws(ChildProcess.Failure) -> pid_t
   ) throws(ChildProcess.Failure) -> pid_t {
-    try state.withLock { state throws(ChildProcess.Failure) in
-      if state.isEnding { throw ChildProcess.Failure(message: "interrupted") }
-      let child = try start()
-      state.children.insert(child)
-      return child
+    while true {
+      let started = try state.withLock { state throws(ChildProcess.Failure) -> pid_t? in
+        if state.isEnding { return nil }
+        let child = try start()
+        state.children.insert(child)
+        return child
+      }
+      if let started { return started }
+      holdWhenEnding()
     }
   }
 
@@ -86,12 +92,16 @@ package enum Interrupts {
   /// so that `sweep` can tell whose it was.
   package static func makeFolder(under parent: String) throws -> String {
     let folder = "\(parent)/\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-    try state.withLock { state in
-      if state.isEnding { throw Ending() }
-      state.folders.insert(folder)
+    while true {
+      let isMade = try state.withLock { state in
+        if state.isEnding { return false }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        state.folders.insert(folder)
+        return true
+      }
+      if isMade { return folder }
+      holdWhenEnding()
     }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    return folder
   }
 
   /// Removes a folder that `makeFolder` made.
