@@ -15,6 +15,10 @@ package struct Toolchain: Sendable {
   /// `swift-6.3.1-RELEASE x86_64-unknown-linux-gnu`
   package var identity: String
 
+  /// Where the frontend keeps the C modules that it has read. Compiles have homes of their own, so without this each would
+  /// read them anew: 1.1 s instead of 0.07 s with Foundation.
+  package var moduleCache: String?
+
   /// `usr/lib/swift/linux`
   package var runtime: String { folder + "/lib/swift/linux" }
   /// The start-up object that registers an image's metadata.

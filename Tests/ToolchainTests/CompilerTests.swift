@@ -112,3 +112,24 @@ func killedFrontend() throws {
     try broken.compile(Compilation(source: ""), to: .object, in: bench.folder)
   }
 }
+
+@Test("C modules are read once and kept where the toolchain is told to")
+func moduleCache() throws {
+  let bench = try Bench()
+  var toolchain = bench.toolchain
+  let kept = bench.folder + "/clang"
+  toolchain.moduleCache = kept
+  var stamps: [[String]] = []
+  for name in ["a", "b"] {
+    let home = bench.folder + "/" + name
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    #expect(
+      try toolchain.compile(Compilation(source: "import Glibc\nputs(\"x\")"), to: .object, in: home).succeeded
+    )
+    let names = (FileManager.default.enumerator(atPath: kept)?.compactMap { $0 as? String } ?? []).sorted()
+    stamps.append(names.filter { $0.hasSuffix(".pcm") }.map { $0 + Toolchain.stamp(of: kept + "/" + $0) })
+    #expect(FileManager.default.enumerator(atPath: home)?.contains { "\($0)".hasSuffix(".pcm") } == false)
+  }
+  #expect(!stamps[0].isEmpty)
+  #expect(stamps[0] == stamps[1])
+}

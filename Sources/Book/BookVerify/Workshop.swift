@@ -37,6 +37,7 @@ package struct Workshop: Sendable {
     cache = Self.cacheFolder(of: book, environment)
     do {
       toolchain = try Toolchain.locate(path: path, memory: cache + "/toolchain")
+      toolchain.moduleCache = cache + "/clang"
     } catch {
       throw Self.problem(book, error.message, error.remedy)
     }
