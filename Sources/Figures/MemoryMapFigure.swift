@@ -257,7 +257,7 @@ public enum MemoryMapFigure: Figure {
       )
     }
     let value = state.values[step - 1]
-    svg.escaped(value.name)
+    svg.plain(value.name)
     svg.text(": ")
     svg.number(value.size)
     svg.text(" bytes in the frame, at ")

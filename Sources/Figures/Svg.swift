@@ -28,6 +28,9 @@ public struct Svg {
     string.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
+  /// Text that comes from a run as it is, for what is not markup.
+  public mutating func plain(_ name: [UInt8]) { bytes += name }
+
   /// Text that comes from a run, escaped.
   public mutating func escaped(_ name: [UInt8]) {
     for byte in name {

@@ -15,8 +15,10 @@ private func state(_ generator: inout SeededGenerator) -> MemoryMapState {
     // Addresses often equal or next to each other.
     let address = 0x7ffd_0000_0000 + UInt.random(in: 0...3, using: &generator) * 8
     return MemoryMapState.Value(
-      name: Array(["a", "any P, 32 B", "actor Counter", "<&\">"][index % 4].utf8), size: index * 8, address: address,
-      content: Bool.random(using: &generator) ? 0x5500_0000_0000 + UInt.random(in: 0...2, using: &generator) : nil,
+      name: Array(["a", "any P, 32 B", "actor Counter", "<&\">"][index % 4].utf8), size: index * 8,
+      address: address,
+      content: Bool.random(using: &generator)
+        ? 0x5500_0000_0000 + UInt.random(in: 0...2, using: &generator) : nil,
       contentBytes: 120, allocations: 1)
   }
   return MemoryMapState(regions: regions, values: values)
@@ -98,12 +100,14 @@ func embedded() throws {
   let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   let folder = root.appending(path: "Sources/Figures").path
-  let sources = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }.sorted()
+  let sources = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }
+    .sorted()
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
   process.arguments =
     [
-      "swiftc", "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded", "-wmo", "-Osize",
+      "swiftc", "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded", "-wmo",
+      "-Osize",
       "-parse-as-library", "-swift-version", "6", "-Xfrontend", "-disable-stack-protector", "-c", "-o",
       NSTemporaryDirectory() + "figures-\(getpid()).o",
     ] + sources.map { folder + "/" + $0 }

@@ -9,7 +9,9 @@ private func run(_ id: String, _ given: [String: String] = [:]) throws -> Report
   return try lesson.run(Arguments(given, for: lesson))
 }
 
-@Test("every lesson runs, and its JSON differs between two runs in its addresses only", arguments: Lessons.all.map { $0.id })
+@Test(
+  "every lesson runs, and its JSON differs between two runs in its addresses only",
+  arguments: Lessons.all.map { $0.id })
 func runs(_ id: String) throws {
   let reports = try (0..<2).map { _ in try run(id).json.replacing(/"0x[0-9a-f]+"/, with: "address") }
   #expect(reports[0] == reports[1])
@@ -27,7 +29,8 @@ func files() {
   #expect(Set(Lessons.all.map { $0.id }).count == Lessons.all.count)
   for lesson in Lessons.all {
     #expect(FileManager.default.fileExists(atPath: root.appending(path: lesson.source).path))
-    #expect(FileManager.default.fileExists(atPath: root.appending(path: "Chapters/en/\(lesson.chapter).md").path))
+    #expect(
+      FileManager.default.fileExists(atPath: root.appending(path: "Chapters/en/\(lesson.chapter).md").path))
   }
 }
 

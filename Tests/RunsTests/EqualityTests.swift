@@ -43,13 +43,29 @@ enum Machine {
 }
 
 /// How a program ended and what it printed.
-private struct Behavior: Hashable, Sendable, CustomStringConvertible {
+private struct Behavior: Codable, Hashable, Sendable, CustomStringConvertible {
   var output: String
   var ending: String
   var description: String { "\(ending): \(output.suffix(300))" }
 }
 
-private func viaSwiftc(_ file: String, isOptimized: Bool, isLibrary: Bool, _ toolchain: Toolchain) throws
+/// swiftc's answer, remembered by source and toolchain: it is the oracle, and does not change while they do not.
+private func viaSwiftc(
+  _ file: String, isOptimized: Bool, isLibrary: Bool, _ toolchain: Toolchain
+) throws -> Behavior {
+  let source = try String(contentsOfFile: file, encoding: .utf8)
+  let key = SHA256.hex(fields: ["swiftc 1", toolchain.identity, source])
+  let memory = URL(fileURLWithPath: Machine.cache + "/swiftc/" + key)
+  if let data = try? Data(contentsOf: memory) { return try JSONDecoder().decode(Behavior.self, from: data) }
+  let behavior = try freshlyViaSwiftc(file, isOptimized: isOptimized, isLibrary: isLibrary, toolchain)
+  try FileManager.default.createDirectory(
+    at: memory.deletingLastPathComponent(), withIntermediateDirectories: true)
+  try JSONEncoder().encode(behavior).write(to: memory, options: .atomic)
+  return behavior
+}
+
+private func freshlyViaSwiftc(_ file: String, isOptimized: Bool, isLibrary: Bool, _ toolchain: Toolchain)
+  throws
   -> Behavior
 {
   let folder = try Interrupts.makeFolder(under: Machine.cache + "/tmp")

@@ -1,4 +1,5 @@
-// Reading what a site is made of from a book's folder: chapters, locks, the glossary, the records of measurements.
+// Reading what a site is made of from a book's folder: chapters, locks, the glossary, the records of
+// measurements.
 // Relies on: BookFolder, LockFile, Measurement.
 
 import BookMarkdown
@@ -9,8 +10,8 @@ import Foundation
 extension SiteInput {
   /// Reads a book as it stands on disk.
   ///
-  /// - Returns: The input, and what is wrong with how the book is written. A lock that is missing is no fault: its
-  ///   blocks are shown as not verified.
+  /// - Returns: The input, and what is wrong with how the book is written. A lock that is missing is no
+  /// fault: its blocks are shown as not verified.
   package static func read(
     _ book: BookFolder,
     drawFigure: @escaping @Sendable (_ name: String, _ json: String) throws -> FigureDrawing

@@ -1,6 +1,7 @@
 // SiteWriter: a rendered site → its folder. It writes only what changed, each file whole or not at all, and
 // removes pages of its own that the book no longer has; a file that it did not make is never touched.
-// Relies on: AtomicWrite; Foundation for folders. Invariant: a reader of the folder sees every file old or new, never half.
+// Relies on: AtomicWrite; Foundation for folders. Invariant: a reader of the folder sees every file old or
+// new, never half.
 
 import BookMarkdown
 import BookVerify
@@ -45,12 +46,15 @@ package enum SiteWriter {
     } catch {
       throw fault(folder, "cannot be made: \(error.localizedDescription)")
     }
+    // A site can be made again, so nothing waits for the disk.
+    var calls = WriteCalls()
+    calls.synchronize = { _ in 0 }
     for difference in differences(files, in: folder) {
       switch difference {
       case .missing(let path), .changed(let path):
         guard let file = files.first(where: { $0.path == path }) else { continue }
         do {
-          try AtomicWrite().replace(folder + "/" + path, with: file.bytes)
+          try AtomicWrite(calls: calls).replace(folder + "/" + path, with: file.bytes)
         } catch {
           throw Problem(
             "site", error.path, Self.start, error.message, remedy: error.remedy, severity: .engine)

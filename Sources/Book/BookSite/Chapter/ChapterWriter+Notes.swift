@@ -46,7 +46,8 @@ extension ChapterWriter {
     let text = HTML { write(node, &$0) }
     guard !notes.pendingAsides.isEmpty else { return html.append(text) }
     let height = notes.pendingAsides.compactMap(definition).reduce(0) { $0 + Self.height($1, lineLength: 34) }
-    // A note that is longer than its paragraph hangs down beside what follows, unless it would meet the next one.
+    // A note that is longer than its paragraph hangs down beside what follows, unless it would meet the next
+    // one.
     html.element("div", ["class": height < room ? "beside free" : "beside"]) { html in
       html.append(text)
       writePendingAsides(&html)
@@ -54,7 +55,8 @@ extension ChapterWriter {
     html.newline()
   }
 
-  /// An estimate of the height, in rem, from the first of `nodes` to the next one that refers to a margin note.
+  /// An estimate of the height, in rem, from the first of `nodes` to the next one that refers to a margin
+  /// note.
   static func room(in nodes: ArraySlice<Node>) -> Double {
     let rest = nodes.dropFirst().prefix { !refersToAside($0) }
     return (nodes.prefix(1) + rest).reduce(0) { $0 + height($1, lineLength: 68) }

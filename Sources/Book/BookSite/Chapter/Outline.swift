@@ -24,11 +24,8 @@ struct Outline: Sendable {
     var position: SourcePosition
     var heading: Node?
     var nodes: [Node]
-
     /// At least 1: the cells of the heap map.
-    var minutes: Int {
-      max(1, Int((nodes.reduce(0) { $0 + Outline.seconds($1) } / 60).rounded()))
-    }
+    var minutes = 1
   }
 
   init(_ document: Document) {
@@ -57,6 +54,10 @@ struct Outline: Sendable {
         sections[sections.count - 1].nodes.append(node)
       }
     }
+    for index in sections.indices {
+      let seconds = sections[index].nodes.reduce(0) { $0 + Self.seconds($1) }
+      sections[index].minutes = max(1, Int((seconds / 60).rounded()))
+    }
   }
 
   /// Reading time: 220 words, 400 CJK characters or 40 lines of code take a minute.
@@ -76,7 +77,7 @@ struct Outline: Sendable {
       if scalar.isCJK {
         words += 220.0 / 400
         isInWord = false
-      } else if scalar.properties.isWhitespace {
+      } else if scalar.isASCII ? UInt8(scalar.value).isSpace : scalar.properties.isWhitespace {
         isInWord = false
       } else if !isInWord {
         words += 1

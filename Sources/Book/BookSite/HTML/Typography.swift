@@ -11,21 +11,23 @@ enum Typography {
   static func set(_ text: String, after before: Character?) -> String {
     guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x27 || $0 == 0x2E }) else { return text }
     var result = ""
-    var previous = before
-    for character in text.replacing("...", with: "…") {
-      switch character {
+    var previous = before?.unicodeScalars.last
+    for scalar in text.unicodeScalars {
+      switch scalar {
       case "\"": result.append(opens(after: previous) ? "“" : "”")
       case "'": result.append(opens(after: previous) ? "‘" : "’")
-      default: result.append(character)
+      default: result.unicodeScalars.append(scalar)
       }
-      previous = character
+      previous = scalar
     }
-    return result
+    return text.contains("...") ? result.replacing("...", with: "…") : result
   }
 
   /// A quote opens at the start, and after a space, a bracket, a dash or another opening quote.
-  private static func opens(after previous: Character?) -> Bool {
-    guard let previous else { return true }
-    return previous.isWhitespace || "([{—–-/“‘\"".contains(previous)
+  private static func opens(after previous: Unicode.Scalar?) -> Bool {
+    switch previous {
+    case nil, "(", "[", "{", "—", "–", "-", "/", "“", "‘", "\"": true
+    case let scalar?: scalar.properties.isWhitespace
+    }
   }
 }

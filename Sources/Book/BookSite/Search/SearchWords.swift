@@ -13,8 +13,9 @@ package enum SearchWords {
     var ideograph: Unicode.Scalar?
     func flush() {
       guard !word.isEmpty else { return }
-      body(word.lowercased())
-      parts(of: word, body)
+      // Most words are plain: in lower case, of one part.
+      if word.utf8.allSatisfy(\.isLowercase) { body(word) } else { body(word.lowercased()) }
+      if word.utf8.contains(where: { !$0.isLowercase }) { parts(of: word, body) }
       word = ""
     }
     for scalar in text.unicodeScalars {
@@ -40,18 +41,23 @@ package enum SearchWords {
   private static func parts(of word: String, _ body: (String) -> Void) {
     var parts: [String] = []
     var part = ""
-    var previous: Character = " "
-    for character in word {
-      let begins = character.isUppercase && !previous.isUppercase || character.isNumber != previous.isNumber
-      if (begins || character == "_"), !part.isEmpty {
+    var previous: Unicode.Scalar = " "
+    for scalar in word.unicodeScalars {
+      let begins = scalar.isUppercase && !previous.isUppercase || scalar.isDigit != previous.isDigit
+      if begins || scalar == "_", !part.isEmpty {
         parts.append(part)
         part = ""
       }
-      if character != "_" { part.append(character) }
-      previous = character
+      if scalar != "_" { part.unicodeScalars.append(scalar) }
+      previous = scalar
     }
     if !part.isEmpty { parts.append(part) }
     guard parts.count > 1 else { return }
     for part in parts where part.count > 1 { body(part.lowercased()) }
   }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isUppercase: Bool { isASCII ? UInt8(value).isUppercase : properties.isUppercase }
+  fileprivate var isDigit: Bool { isASCII ? UInt8(value).isDigit : properties.numericType != nil }
 }
