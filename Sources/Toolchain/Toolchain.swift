@@ -18,6 +18,8 @@ package struct Toolchain: Sendable {
   /// Where the frontend keeps the C modules that it has read. Compiles have homes of their own, so without this each would
   /// read them anew: 1.1 s instead of 0.07 s with Foundation.
   package var moduleCache: String?
+  /// Where stand-ins of the runtime's libraries are kept for the linker (`LinkStubs`); nil links with the libraries.
+  package var stubs: String?
 
   /// `usr/lib/swift/linux`
   package var runtime: String { folder + "/lib/swift/linux" }

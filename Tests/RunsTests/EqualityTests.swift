@@ -18,6 +18,7 @@ enum Machine {
   static func toolchain() throws -> Toolchain {
     var toolchain = try Toolchain.locate(path: path, memory: cache + "/toolchain")
     toolchain.moduleCache = cache + "/clang"
+    toolchain.stubs = cache + "/stubs"
     return toolchain
   }
 

@@ -133,3 +133,22 @@ func moduleCache() throws {
   #expect(!stamps[0].isEmpty)
   #expect(stamps[0] == stamps[1])
 }
+
+@Test("with stand-ins an image needs the same libraries by name as without")
+func stubs() throws {
+  let bench = try Bench()
+  #expect(try bench.compile("import Foundation\nprint(Date.now)", to: .object).succeeded)
+  let object = bench.folder + "/main.o"
+  var needed: [[String]] = []
+  for stubs in [nil, bench.folder + "/stubs"] {
+    var toolchain = bench.toolchain
+    toolchain.stubs = stubs
+    let image = bench.folder + "/\(needed.count).so"
+    try toolchain.link(objects: [object], to: image)
+    let listing = try ChildProcess("/usr/bin/readelf", ["-dW", image]).run().standardOutput
+    let lines = String(decoding: listing, as: UTF8.self).split(separator: "\n")
+    needed.append(lines.filter { $0.contains("(NEEDED)") }.map(String.init))
+  }
+  #expect(needed[0].contains { $0.contains("[libFoundation.so]") })
+  #expect(needed[0] == needed[1])
+}

@@ -38,6 +38,7 @@ package struct Workshop: Sendable {
     do {
       toolchain = try Toolchain.locate(path: path, memory: cache + "/toolchain")
       toolchain.moduleCache = cache + "/clang"
+      toolchain.stubs = cache + "/stubs"
     } catch {
       throw Self.problem(book, error.message, error.remedy)
     }
