@@ -143,6 +143,20 @@ private func text(_ outcome: TaskOutcome) -> String {
     #expect(text(try Machine.run(source)) == "[\"block\"] true\n")
   }
 
+  @Test("a block that starts a process writes nothing on standard error, for it has a loopback")
+  func loopback() throws {
+    let source = """
+      import Foundation
+      let child = Process()
+      child.executableURL = URL(fileURLWithPath: "/bin/true")
+      try child.run()
+      child.waitUntilExit()
+      """
+    let outcome = try Machine.run(source)
+    #expect(outcome.ending == .exit(status: 0))
+    #expect(String(decoding: outcome.standardError, as: UTF8.self) == "")
+  }
+
   @Test("random seeds are only had on request")
   func seeds() throws {
     let image = try Image("print(Array(Set(0..<200)))")

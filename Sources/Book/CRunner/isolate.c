@@ -4,11 +4,14 @@
 #define _GNU_SOURCE
 #include "runner.h"
 #include <fcntl.h>
+#include <net/if.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static int writeFile(const char *path, const char *text) {
@@ -32,10 +35,20 @@ static int enterUserNamespace(void) {
   return writeFile("/proc/self/gid_map", map);
 }
 
+// A new network namespace has a loopback that is down. Foundation's Process wants one, and it leads nowhere else.
+static void raiseLoopback(void) {
+  int channel = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  struct ifreq loopback = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+  if (channel < 0) return;
+  ioctl(channel, SIOCSIFFLAGS, &loopback);
+  close(channel);
+}
+
 int enterNamespaces(const struct work *work) {
   int mayEnter = !work->withoutNamespaces && (geteuid() == 0 || enterUserNamespace() == 0);
   int ownProcesses = mayEnter && unshare(CLONE_NEWPID) == 0;
   int ownNetwork = mayEnter && !work->keepsNetwork && unshare(CLONE_NEWNET) == 0;
+  if (ownNetwork) raiseLoopback();
   report("processes", ownProcesses ? "namespace" : "subreaper");
   report("network", ownNetwork ? "none" : "shared");
   return ownProcesses;
