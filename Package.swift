@@ -7,6 +7,8 @@ import PackageDescription
 /// Every target of ours: the Swift 6 language mode (the tools version's default) and no warning left standing.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+// A target names every module whose types its own contain, not only the nearest: the build recompiles a target when a
+// dependency that it names has changed, and code that was compiled for an older layout of a struct crashes.
 let package = Package(
   name: "live-heap",
   products: [
@@ -30,15 +32,21 @@ let package = Package(
       name: "BookPrograms", dependencies: ["BookMarkdown", .product(name: "Yams", package: "Yams")],
       path: "Sources/Book/BookPrograms", swiftSettings: strict),
     .target(
-      name: "BookVerify", dependencies: ["BookPrograms", "Toolchain"], path: "Sources/Book/BookVerify",
+      name: "BookVerify", dependencies: ["BookMarkdown", "BookPrograms", "Toolchain"],
+      path: "Sources/Book/BookVerify",
       swiftSettings: strict),
     .target(
-      name: "BookSite", dependencies: ["BookVerify"], path: "Sources/Book/BookSite",
+      name: "BookSite", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
+      path: "Sources/Book/BookSite",
       // Embedded, so that an installed binary needs no folder beside it.
       resources: ["style.css", "book.js", "search.js"].map { .embedInCode("Assets/" + $0) },
       swiftSettings: strict),
     .target(
-      name: "BookServe", dependencies: ["BookSite", .product(name: "FlyingFox", package: "FlyingFox")],
+      name: "BookServe",
+      dependencies: [
+        "BookMarkdown", "BookPrograms", "BookSite", "BookVerify", "Toolchain",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
       path: "Sources/Book/BookServe", swiftSettings: strict),
 
     // The compiler as a function, and the process that runs one block. The runner is linked with the
@@ -64,7 +72,8 @@ let package = Package(
     .executableTarget(
       name: "lesson",
       dependencies: [
-        "BookServe", "BookSite", "BookVerify", "Figures", "Lessons",
+        "BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Figures", "Lessons",
+        "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -75,13 +84,24 @@ let package = Package(
     .testTarget(
       name: "BookProgramsTests", dependencies: ["BookPrograms", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BookVerifyTests", dependencies: ["BookVerify", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "RunsTests", dependencies: ["BookVerify"], swiftSettings: strict),
-    .testTarget(name: "BookSiteTests", dependencies: ["BookSite"], swiftSettings: strict),
+      name: "BookVerifyTests",
+      dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
+    .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
+    .testTarget(
+      name: "RunsTests", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BookSiteTests",
+      dependencies: ["BookMarkdown", "BookPrograms", "BookSite", "BookVerify", "Toolchain"],
+      swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
-    .testTarget(name: "BookServeTests", dependencies: ["BookServe"], swiftSettings: strict),
+    .testTarget(
+      name: "BookServeTests",
+      dependencies: ["BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Toolchain"],
+      swiftSettings: strict),
     .testTarget(name: "AcceptanceTests", dependencies: ["Toolchain"], swiftSettings: strict),
   ]
 )

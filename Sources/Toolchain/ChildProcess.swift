@@ -19,6 +19,9 @@ package struct ChildProcess {
   package var hasReportPipe = false
   /// Bytes kept of each stream; what comes after ends the run.
   package var outputLimit = 1 << 20
+  /// What ends it when it has to; anything but SIGKILL goes to the child alone, which then ends its own children and
+  /// is killed with its whole group when it takes too long.
+  package var endSignal = SIGKILL
   /// Called every so often while the child runs; a reason returned ends it.
   package var watch: ((_ process: pid_t, _ seconds: Double) -> StopReason?)?
 
@@ -60,6 +63,8 @@ package struct ChildProcess {
   /// Why a child could not be started.
   package struct Failure: Error, Hashable {
     package var message: String
+
+    package init(message: String) { self.message = message }
   }
 
   /// Runs it to its end.
@@ -69,29 +74,31 @@ package struct ChildProcess {
     var pipes = try Pipes(count: hasReportPipe ? 3 : 2, isMerged: mergesStreams)
     let process: pid_t
     do {
-      process = try spawn(pipes)
+      process = try Interrupts.register { () throws(Failure) in try spawn(pipes) }
     } catch {
       pipes.closeAll()
       throw error
     }
     pipes.closeWriters()
-    Interrupts.add(process)
     let start = Clock.seconds()
     var result = Result()
-    let reader = OutputReader(pipes: pipes, limit: outputLimit)
+    let reader = OutputReader(pipes: pipes, limit: outputLimit, endSignal: endSignal)
     reader.readAll(into: &result, start: start, process: process, watch: watch)
     reap(process, &result)
-    Interrupts.remove(process)
+    Interrupts.holdWhenEnding()
     result.seconds = Clock.seconds() - start
     return result
   }
 
   private func reap(_ process: pid_t, _ result: inout Result) {
+    // While it is not reaped its id, and so its group's, belongs to nobody else: whatever is left of the group goes now.
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    kill(-process, SIGKILL)
+    Interrupts.remove(process)
     var status: Int32 = 0
     var usage = rusage()
     while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
-    // Whatever else is left of the group goes with it.
-    kill(-process, SIGKILL)
     let signal = status & 0x7F
     result.ending = signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal)
     result.peakBytes = Int(usage.ru_maxrss) * 1024

@@ -50,6 +50,8 @@ extension Toolchain {
     }
     arguments += ["-primary-file", source, "-module-name", compilation.moduleName]
     arguments += ["-diagnostic-style", "llvm", "-debug-diagnostic-names"]
+    if depth != .parse { arguments += pluginArguments }
+    if depth != .parse, let moduleCache { arguments += ["-module-cache-path", moduleCache] }
     if let mode = compilation.languageMode { arguments += ["-swift-version", mode] }
     if compilation.isOptimized { arguments.append("-O") }
     if compilation.isLibrary { arguments.append("-parse-as-library") }

@@ -19,34 +19,38 @@ package struct CompilerDiagnostic: Hashable, Sendable, Codable {
   package static func parse(_ text: String) -> (diagnostics: [CompilerDiagnostic], rest: String) {
     var diagnostics: [CompilerDiagnostic] = []
     var rest = ""
-    for line in text.split(separator: "\n") {
-      if let diagnostic = CompilerDiagnostic(line: line) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      // A line of the source stands above its carets; it may hold whatever a program may, the text of a diagnostic too.
+      let isExcerpt = index + 1 < lines.count && isCarets(lines[index + 1])
+      if !isExcerpt, let diagnostic = CompilerDiagnostic(line: line) {
         diagnostics.append(diagnostic)
-      } else if diagnostics.isEmpty {
+      } else if diagnostics.isEmpty, !line.isEmpty {
         rest += line + "\n"
       }
     }
     return (diagnostics, rest)
   }
 
+  private static func isCarets(_ line: Substring) -> Bool {
+    line.contains("^") && line.allSatisfy { $0 == "^" || $0 == "~" || $0 == " " || $0 == "\t" }
+  }
+
   /// One line, or nil when it is no diagnostic.
   private init?(line: Substring) {
-    for severity in ["error", "warning", "note"] {
-      guard let at = line.firstRange(of: ": \(severity): ") else { continue }
-      let place = line[..<at.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
-      guard place.count >= 3, let column = Int(place[place.count - 1]),
-        let number = Int(place[place.count - 2])
-      else {
-        continue
-      }
-      file = place.dropLast(2).joined(separator: ":")
-      self.line = number
-      self.column = column
-      self.severity = severity
-      (message, name) = Self.split(line[at.upperBound...])
-      return
+    // The first of the three words is the line's own; the message may quote another.
+    let marks = ["error", "warning", "note"].compactMap { word in
+      line.firstRange(of: ": \(word): ").map { (word: word, range: $0) }
     }
-    return nil
+    guard let mark = marks.min(by: { $0.range.lowerBound < $1.range.lowerBound }) else { return nil }
+    let place = line[..<mark.range.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
+    guard place.count >= 3, let column = Int(place[place.count - 1]), let number = Int(place[place.count - 2])
+    else { return nil }
+    file = place.dropLast(2).joined(separator: ":")
+    self.line = number
+    self.column = column
+    severity = mark.word
+    (message, name) = Self.split(line[mark.range.upperBound...])
   }
 
   /// `message [name] [#Group]` or `message [#Group] [name]` → message and name.
@@ -56,12 +60,8 @@ package struct CompilerDiagnostic: Hashable, Sendable, Codable {
     while text.hasSuffix("]"), let open = text.lastIndex(of: "["), open > text.startIndex {
       let word = text[text.index(after: open)...].dropLast()
       let isGroup = word.hasPrefix("#")
-      let isName =
-        !word.isEmpty && word.allSatisfy { $0.isLowercase || $0 == "_" || $0.isNumber || $0.isUppercase }
-      guard
-        isGroup || (isName && name.isEmpty && word.contains("_"))
-          || (isName && name.isEmpty && word.count > 3)
-      else { break }
+      let isName = word.count > 3 && word.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber }
+      guard isGroup || (isName && name.isEmpty) else { break }
       if !isGroup { name = String(word) }
       text = text[..<open]
       while text.last == " " { text.removeLast() }

@@ -41,42 +41,67 @@ package enum Interrupts {
     thread.start()
   }
 
-  /// Ends every child's process group and removes every folder. Workers still run meanwhile: none gets a new folder, and
-  /// what one is just filling is removed again.
-  package static func cleanUp() {
-    state.withLock { $0.isEnding = true }
-    for _ in 0..<20 {
+  /// Ends every child and removes every folder. Workers still run meanwhile: one that asks for a new child or folder, or
+  /// whose child has ended, is held, so that the process ends with the signal's status and no report of a run cut short.
+  private static func cleanUp() {
+    // lesson-runner ends its whole run on this signal, sessions of their own or not; others die of it.
+    endChildren { kill($0, SIGUSR1) }
+    for round in 0..<50 {
       let (children, folders) = state.withLock { ($0.children, $0.folders) }
-      for child in children { kill(-child, SIGKILL) }
       for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
-      if !folders.contains(where: { FileManager.default.fileExists(atPath: $0) }) { return }
+      let isClean = !folders.contains { FileManager.default.fileExists(atPath: $0) }
+      if children.isEmpty, isClean { return }
+      if round == 20 { endChildren { kill(-$0, SIGKILL) } }
       usleep(10_000)
     }
   }
 
-  /// Why no folder is given out any more.
-  private struct Ending: Error {}
-
-  static func add(_ child: pid_t) { _ = state.withLock { $0.children.insert(child) } }
-  /// A worker whose child was ended by an interrupt has nothing more to say: it waits for the end of the process.
-  static func remove(_ child: pid_t) {
-    let isEnding = state.withLock { state in
-      state.children.remove(child)
-      return state.isEnding
+  /// A registered child is not reaped, so its id is nobody else's.
+  private static func endChildren(_ end: (pid_t) -> Int32) {
+    state.withLock { state in
+      state.isEnding = true
+      for child in state.children { _ = end(child) }
     }
-    while isEnding { sleep(1) }
   }
+
+  /// Never returns once the end has begun.
+  package static func holdWhenEnding() {
+    while state.withLock({ $0.isEnding }) { sleep(1) }
+  }
+
+  /// Starts a child and registers it in one step, so that no interrupt falls between.
+  static func register(
+    _ start: () throws(ChildProcess.Failure) -> pid_t
+  ) throws(ChildProcess.Failure) -> pid_t {
+    while true {
+      let started = try state.withLock { state throws(ChildProcess.Failure) -> pid_t? in
+        if state.isEnding { return nil }
+        let child = try start()
+        state.children.insert(child)
+        return child
+      }
+      if let started { return started }
+      holdWhenEnding()
+    }
+  }
+
+  /// Call it before the child is reaped.
+  static func remove(_ child: pid_t) { _ = state.withLock { $0.children.remove(child) } }
 
   /// A fresh folder under `parent`, removed by `removeFolder` or by an interrupt. Its name carries our process id,
   /// so that `sweep` can tell whose it was.
   package static func makeFolder(under parent: String) throws -> String {
     let folder = "\(parent)/\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-    try state.withLock { state in
-      if state.isEnding { throw Ending() }
-      state.folders.insert(folder)
+    while true {
+      let isMade = try state.withLock { state in
+        if state.isEnding { return false }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        state.folders.insert(folder)
+        return true
+      }
+      if isMade { return folder }
+      holdWhenEnding()
     }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    return folder
   }
 
   /// Removes a folder that `makeFolder` made.

@@ -16,7 +16,10 @@ extension Toolchain {
   package func linkArguments(objects: [String], libraries: [String], image: String) -> [String] {
     var arguments = ["-shared", "--eh-frame-hdr", "-o", image] + objects + [startUp]
     let wanted = libraries.filter { !Self.inRunner.contains($0) }
-    if !wanted.isEmpty { arguments += ["-L", runtime, "-rpath", runtime] + wanted }
+    if !wanted.isEmpty {
+      if let stubs { arguments += ["-L", stubs] }
+      arguments += ["-L", runtime, "-rpath", runtime] + wanted
+    }
     return arguments
   }
 
@@ -29,6 +32,7 @@ extension Toolchain {
         libraries.append(entry)
       }
     }
+    if let stubs { try LinkStubs.make(for: libraries, in: stubs, self) }
     let arguments = linkArguments(objects: objects, libraries: libraries, image: image)
     let result = try ChildProcess(linker, arguments, environment: ["LANG=C.UTF-8"]).run()
     guard result.ending == .exit(0) else {

@@ -60,14 +60,23 @@ package struct ModuleLibrary: Sendable {
   private static func link(_ objects: [String], to image: String, _ toolchain: Toolchain) throws {
     let folder = URL(fileURLWithPath: image).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for old in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where old.hasPrefix("modules-") {
-      try? FileManager.default.removeItem(at: folder.appending(path: old))
-    }
+    removeOld(in: folder.path)
     let draft = "\(image).\(getpid())"
     try toolchain.link(objects: objects, to: draft)
     guard rename(draft, image) == 0 else {
       throw ChildProcess.Failure(message: "cannot rename \(draft): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Removes images that nobody has made anew for an hour; a younger one may be another run's, or its draft.
+  private static func removeOld(in folder: String) {
+    let now = time(nil)
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+      var status = stat()
+      guard name.hasPrefix("modules-"), stat("\(folder)/\(name)", &status) == 0,
+        now - status.st_mtim.tv_sec > 3600
+      else { continue }
+      unlink("\(folder)/\(name)")
     }
   }
 

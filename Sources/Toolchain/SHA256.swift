@@ -7,28 +7,14 @@ package enum SHA256 {
   ///
   /// - Complexity: O(length).
   package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    var padded = Array(bytes)
+    let bits = UInt64(padded.count) * 8
+    padded.append(0x80)
+    padded += repeatElement(0, count: (120 - padded.count % 64) % 64)
+    padded += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
     var state = initial
-    var block: [UInt8] = []
-    block.reserveCapacity(64)
-    var length = 0
-    for byte in bytes {
-      block.append(byte)
-      length += 1
-      if block.count == 64 {
-        mix(&state, block)
-        block.removeAll(keepingCapacity: true)
-      }
-    }
-    block.append(0x80)
-    if block.count > 56 {
-      block += Array(repeating: 0, count: 64 - block.count)
-      mix(&state, block)
-      block.removeAll(keepingCapacity: true)
-    }
-    block += Array(repeating: 0, count: 56 - block.count)
-    let bits = UInt64(length) * 8
-    block += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
-    mix(&state, block)
+    var schedule = [UInt32](repeating: 0, count: 64)
+    for start in stride(from: 0, to: padded.count, by: 64) { mix(&state, padded, start, &schedule) }
     return state.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
@@ -45,10 +31,13 @@ package enum SHA256 {
     return hex(bytes)
   }
 
-  private static func mix(_ state: inout [UInt32], _ block: [UInt8]) {
-    var schedule = [UInt32](repeating: 0, count: 64)
+  /// Mixes in the 64 bytes from `start`; `schedule` is scratch space that is made once.
+  private static func mix(_ state: inout [UInt32], _ bytes: [UInt8], _ start: Int, _ schedule: inout [UInt32])
+  {
     for index in 0..<16 {
-      schedule[index] = block[(4 * index)..<(4 * index + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+      let at = start + 4 * index
+      let high = UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
+      schedule[index] = high | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
     }
     for index in 16..<64 {
       let a = schedule[index - 15]
@@ -57,16 +46,19 @@ package enum SHA256 {
       let large = rotate(b, 17) ^ rotate(b, 19) ^ (b >> 10)
       schedule[index] = schedule[index - 16] &+ small &+ schedule[index - 7] &+ large
     }
-    var v = state
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
-      let choice = (v[4] & v[5]) ^ (~v[4] & v[6])
-      let sum1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25)
-      let first = v[7] &+ sum1 &+ choice &+ constants[index] &+ schedule[index]
-      let majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2])
-      let sum0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)
-      v = [first &+ sum0 &+ majority, v[0], v[1], v[2], v[3] &+ first, v[4], v[5], v[6]]
+      let choice = (e & f) ^ (~e & g)
+      let first =
+        h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice
+        &+ constants[index] &+ schedule[index]
+      let majority = (a & b) ^ (a & c) ^ (b & c)
+      let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
+      (h, g, f, e) = (g, f, e, d &+ first)
+      (d, c, b, a) = (c, b, a, first &+ second)
     }
-    for index in 0..<8 { state[index] = state[index] &+ v[index] }
+    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] = state[index] &+ word }
   }
 
   private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {

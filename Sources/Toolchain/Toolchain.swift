@@ -15,10 +15,24 @@ package struct Toolchain: Sendable {
   /// `swift-6.3.1-RELEASE x86_64-unknown-linux-gnu`
   package var identity: String
 
+  /// Where the frontend keeps the C modules that it has read. Compiles have homes of their own, so without this each would
+  /// read them anew: 1.1 s instead of 0.07 s with Foundation.
+  package var moduleCache: String?
+  /// Where stand-ins of the runtime's libraries are kept for the linker (`LinkStubs`); nil links with the libraries.
+  package var stubs: String?
+
   /// `usr/lib/swift/linux`
   package var runtime: String { folder + "/lib/swift/linux" }
   /// The start-up object that registers an image's metadata.
   package var startUp: String { "\(runtime)/\(architecture)/swiftrt.o" }
+  /// Where the frontend finds the macros of the standard library, Foundation and Observation; the driver says the same.
+  package var pluginArguments: [String] {
+    let host = folder + "/lib/swift/host"
+    return [
+      "-in-process-plugin-server-path", host + "/libSwiftInProcPluginServer.so", "-plugin-path",
+      host + "/plugins",
+    ]
+  }
   package var architecture: String {
     identity.split(separator: " ").last?.split(separator: "-").first.map(String.init) ?? "x86_64"
   }

@@ -16,7 +16,10 @@ enum Machine {
   static let cache = root + "/.build/test-cache"
 
   static func toolchain() throws -> Toolchain {
-    try Toolchain.locate(path: path, memory: cache + "/toolchain")
+    var toolchain = try Toolchain.locate(path: path, memory: cache + "/toolchain")
+    toolchain.moduleCache = cache + "/clang"
+    toolchain.stubs = cache + "/stubs"
+    return toolchain
   }
 
   static func runner() -> BlockRunner {

@@ -30,8 +30,7 @@ private func survivors(_ mark: String) throws -> [String] {
   func stubborn() throws {
     let outcome = try Machine.run(
       "import Glibc\nsignal(SIGTERM, SIG_IGN)\nwhile true { sleep(1) }", timeout: 1)
-    #expect(
-      outcome.ending == .engine("the runner ended without a report") || outcome.ending == .timeout(ended: 0))
+    #expect(outcome.ending == .timeout(ended: 0))
   }
 
   @Test("a block that prints a gigabyte is stopped at its limit of output")
@@ -188,43 +187,4 @@ private func survivors(_ mark: String) throws -> [String] {
     let more = try Machine.run(source.replacing("0..<100", with: "0..<101")).allocations
     #expect(more == counts[0].map { $0 + 1 })
   }
-}
-
-@Test(
-  "SHA-256 gives the vectors of FIPS 180-4",
-  arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-  ])
-func hash(_ text: String, _ digest: String) {
-  #expect(SHA256.hex(Array(text.utf8)) == digest)
-}
-
-@Test("a diagnostic's name is taken off, and brackets in its message are not")
-func diagnostics() {
-  let text = """
-    Chapters/en/07-x.md:42:14: error: cannot convert value of type '[Int]' to specified type 'Int' [cannot_convert_initializer_value]
-    let s: Int = []
-                 ^~
-    a.md:3:1: warning: something [#StrictConcurrency] [some_name]
-    """
-  let (found, _) = CompilerDiagnostic.parse(text)
-  #expect(found.map(\.name) == ["cannot_convert_initializer_value", "some_name"])
-  #expect(found.first?.message == "cannot convert value of type '[Int]' to specified type 'Int'")
-  #expect(found.first?.line == 42 && found.first?.column == 14)
-}
-
-@Test("without swiftc in PATH the remedy is said")
-func noToolchain() {
-  #expect(throws: Toolchain.Missing.self) { try Toolchain.locate(path: "/nonexistent", memory: nil) }
-}
-
-@Test("garbage has no autolink entries")
-func autolink() {
-  #expect(AutolinkEntries.read(Data(repeating: 7, count: 500)) == [])
-  #expect(AutolinkEntries.read(Data()) == [])
 }

@@ -175,6 +175,10 @@ package struct Verifier: Sendable {
       let note = "\(language) is not installed here: its programs were not rerun, their records stand"
       if !report.notes.contains(note) { report.notes.append(note) }
     }
+    if let gap = outcome.isolationGap {
+      let note = "this machine did not let runs be held fully: \(gap)"
+      if !report.notes.contains(note) { report.notes.append(note) }
+    }
   }
 
   /// Blocks that nothing is run for.

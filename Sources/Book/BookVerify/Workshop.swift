@@ -37,6 +37,8 @@ package struct Workshop: Sendable {
     cache = Self.cacheFolder(of: book, environment)
     do {
       toolchain = try Toolchain.locate(path: path, memory: cache + "/toolchain")
+      toolchain.moduleCache = cache + "/clang"
+      toolchain.stubs = cache + "/stubs"
     } catch {
       throw Self.problem(book, error.message, error.remedy)
     }

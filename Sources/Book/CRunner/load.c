@@ -6,12 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "CProbe.h"
 
 static struct order *shared;
 static struct probe_counts before;
+static pid_t owner;
 
 static void leaveCounts(void) {
+  // A child that the block forked runs our exit handlers, too.
+  if (getpid() != owner) return;
   struct probe_counts now = probe_process_counts();
   shared->allocations = (long)(now.calls - before.calls);
   shared->bytes = (long)(now.bytes - before.bytes);
@@ -47,8 +51,10 @@ _Noreturn void runImage(struct order *order) {
     _Exit(cannotLoad);
   }
   shared = order;
+  owner = getpid();
   // An exit handler, because a block may end by exit(), and an asynchronous main always does.
   atexit(leaveCounts);
+  order->hasStarted = 1;
   char name[] = "block";
   char *arguments[] = {name, NULL};
   before = probe_process_counts();

@@ -1,8 +1,9 @@
 // lesson-runner: runs one block, or one command of a transcript, and reports how it ended.
 //
-//   lesson-runner [--cpu S] [--files N] [--size BYTES] run IMAGE [LIBRARY…]
-//   lesson-runner [--cpu S] [--files N] [--size BYTES] exec COMMAND [ARGUMENT…]
+//   lesson-runner [OPTION NUMBER]… run IMAGE [LIBRARY…]
+//   lesson-runner [OPTION NUMBER]… exec COMMAND [ARGUMENT…]
 //
+// Options: --cpu S, --files N, --size BYTES, --network 1 (keep it), --plain 1 (no namespaces).
 // It is started by the engine, with descriptor 3 open for the report; people use `lesson check`.
 #define _GNU_SOURCE
 #include "runner.h"
@@ -14,7 +15,7 @@
 #include <unistd.h>
 
 static int usage(void) {
-  fprintf(stderr, "usage: lesson-runner [--cpu S] [--files N] [--size BYTES] run|exec WORD…\n");
+  fprintf(stderr, "usage: lesson-runner [--cpu S] [--files N] [--size BYTES] [--network 1] [--plain 1] run|exec WORD…\n");
   return 2;
 }
 
@@ -46,7 +47,7 @@ static struct order *makeOrder(int isCommand, int count, char **words) {
 }
 
 int main(int count, char **words) {
-  // The block's own process, started by isolate.c with nothing but this name.
+  // The block's own process, started by supervise.c with nothing but this name.
   if (count == 1 && strcmp(words[0], "block") == 0) {
     struct order *order = mapOrder();
     close(orderDescriptor);
@@ -63,6 +64,10 @@ int main(int count, char **words) {
       work.limits.openFiles = value;
     } else if (strcmp(words[at], "--size") == 0) {
       work.limits.fileBytes = value;
+    } else if (strcmp(words[at], "--network") == 0) {
+      work.keepsNetwork = value != 0;
+    } else if (strcmp(words[at], "--plain") == 0) {
+      work.withoutNamespaces = value != 0;
     } else {
       return usage();
     }
@@ -76,5 +81,5 @@ int main(int count, char **words) {
     fprintf(stderr, "runner: cannot keep the order\n");
     return 1;
   }
-  return runIsolated(&work);
+  return runSupervised(&work);
 }

@@ -1,5 +1,6 @@
-// runner: what the files of lesson-runner share. One process a run: isolate.c puts it in namespaces of its own and
-// reports how it ended; load.c loads a block and calls it. The report goes to descriptor 3, one `key value` a line.
+// runner: what the files of lesson-runner share. One process a run: isolate.c gives it namespaces of its own,
+// supervise.c starts it, waits for it and reports how it ended; load.c loads a block and calls it. The report goes to
+// descriptor 3, one `key value` a line.
 #pragma once
 #include <stddef.h>
 
@@ -14,6 +15,7 @@ struct limits {
 // What is to be run, and what its process leaves for whoever reports. It stands in a memory file, because a block's
 // process begins anew by exec: only then is its command line its own.
 struct order {
+  int hasStarted;  // the block was entered, or the command's exec did not return
   int areCountsKnown;
   long allocations;
   long bytes;
@@ -24,11 +26,26 @@ struct order {
 
 struct work {
   struct limits limits;
+  int keepsNetwork;      // the network is lifted for this run
+  int withoutNamespaces; // as where the kernel refuses them, so that this can be tested where it does not
   struct order *order;
 };
 
 // Loads the image that the order names and calls its entry; never returns.
 _Noreturn void runImage(struct order *order);
 
-// Runs the work in namespaces of its own, waits for it, ends what it left behind, and reports.
-int runIsolated(const struct work *work);
+void report(const char *key, const char *value);
+void reportNumber(const char *key, long value);
+
+// Enters the namespaces that the kernel grants, before the fork that makes process 1, and reports which they are.
+// Returns 1 when a PID namespace was had.
+int enterNamespaces(const struct work *work);
+
+// Gives the PID namespace its own /proc, so that /proc/PID means what getpid() says. Called by its process 1.
+void mountOwnProc(void);
+
+// Sets what the kernel itself enforces on the calling process and all that it starts.
+void enterLimits(const struct limits *limits);
+
+// Runs the work in namespaces of its own, waits for it, ends what it left behind, and reports. Returns the exit status.
+int runSupervised(const struct work *work);

@@ -4,6 +4,7 @@
 
 import Foundation
 import Synchronization
+import Toolchain
 
 /// The terminal of this process.
 enum Terminal {
@@ -21,7 +22,11 @@ enum Terminal {
     FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
   }
 
-  static func exit(_ code: Int32) -> Never { Foundation.exit(code) }
+  static func exit(_ code: Int32) -> Never {
+    // An interrupt cut work short: its status is the command's.
+    Interrupts.holdWhenEnding()
+    Foundation.exit(code)
+  }
 
   /// Asks a question that is answered by y or n; anything else, and no terminal, is no.
   static func confirms(_ question: String) -> Bool {

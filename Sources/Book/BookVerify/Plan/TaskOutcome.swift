@@ -15,6 +15,8 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   /// The compiler's diagnostics, in the chapter's lines.
   package var diagnostics: [Diagnostic] = []
   package var allocations: Int?
+  /// What the run could not be held with, as `Isolation` says it; nil when nothing was missing.
+  package var isolationGap: String?
   /// How long it took, to start long ones first next time. Never stored in a lock.
   package var seconds: Double = 0
 

@@ -15,6 +15,10 @@ package struct BlockRunner: Sendable {
   package var hashesRandomly = false
   /// Path of the toolchain's and the system's programs, for commands that start some.
   package var path: String
+  /// Leaves the machine's network to a run; without this it has none.
+  package var keepsNetwork = false
+  /// Does without namespaces, as where the kernel refuses them.
+  package var isPlain = false
   /// Further `KEY=value` of the environment.
   package var extraEnvironment: [String] = []
 
@@ -44,6 +48,8 @@ package struct BlockRunner: Sendable {
       child.mergesStreams = mergesStreams
       child.hasReportPipe = true
       child.outputLimit = limits.output
+      // lesson-runner then ends all that the run has started, and says what that was.
+      child.endSignal = SIGUSR1
       child.watch = { process, seconds in Self.excess(process, seconds, limits) }
       return RunOutcome(try child.run(), limits: limits)
     } catch {
@@ -52,9 +58,9 @@ package struct BlockRunner: Sendable {
     }
   }
 
-  private static func excess(_ process: pid_t, _ seconds: Double, _ limits: Limits) -> ChildProcess
-    .StopReason?
-  {
+  private static func excess(
+    _ process: pid_t, _ seconds: Double, _ limits: Limits
+  ) -> ChildProcess.StopReason? {
     if seconds > Double(limits.timeout) { return .timeout }
     let tree = ProcessTree(below: process, most: limits.processes + 2)
     if tree.count > limits.processes { return .processes }
@@ -62,9 +68,12 @@ package struct BlockRunner: Sendable {
   }
 
   private func arguments(_ limits: Limits) -> [String] {
-    [
+    var arguments = [
       "--cpu", "\(2 * limits.timeout)", "--files", "\(limits.openFiles)", "--size", "\(limits.fileBytes)",
     ]
+    if keepsNetwork { arguments += ["--network", "1"] }
+    if isPlain { arguments += ["--plain", "1"] }
+    return arguments
   }
 
   private func environment(_ folder: String) -> [String] {

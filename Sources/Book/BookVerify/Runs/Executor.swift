@@ -93,6 +93,7 @@ package struct Executor: Sendable {
     outcome.outputs = Self.split(run.standardOutput, program, key: key)
     outcome.standardError = Data(run.standardError)
     outcome.allocations = run.allocations
+    outcome.isolationGap = run.isolation?.gap
     return outcome
   }
 
@@ -135,6 +136,7 @@ package struct Executor: Sendable {
       var limits = Limits()
       limits.timeout = max(block.options.timeout, 30)
       let run = runner.run(command: [program] + command.words.dropFirst(), limits: limits)
+      outcome.isolationGap = run.isolation?.gap
       guard case .exit(let status) = run.ending else {
         outcome.ending = run.ending
         return outcome

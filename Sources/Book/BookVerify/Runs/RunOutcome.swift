@@ -10,7 +10,10 @@ package struct RunOutcome: Sendable {
   package var standardError: [UInt8]
   package var isolation: Isolation?
   package var allocations: Int?
+  /// Processes that the run left behind and that had to be ended.
+  package var endedChildren: Int
   package var seconds: Double
+  /// Peak resident size of its largest process, in bytes.
   package var peakBytes: Int
 
   /// Reads the runner's report beside what its process gave.
@@ -22,6 +25,7 @@ package struct RunOutcome: Sendable {
     let report = RunnerReport(result.report)
     isolation = report.isolation
     allocations = report.numbers["allocations"]
+    endedChildren = report.numbers["children"] ?? 0
     ending = Self.ending(result, report, limits)
   }
 
@@ -37,12 +41,11 @@ package struct RunOutcome: Sendable {
     case nil: break
     }
     if let failure = report.failure { return .engine("the run could not be started: \(failure)") }
-    if let status = report.numbers["exit"] {
-      if status == 125, String(decoding: result.standardError, as: UTF8.self).hasPrefix("runner: ") {
-        return .engine(String(decoding: result.standardError, as: UTF8.self))
-      }
-      return .exit(status: status)
+    // Not entered: what stands on standard error is the runner's own.
+    if report.numbers["started"] == 0 {
+      return .engine("the run could not be started: \(String(decoding: result.standardError, as: UTF8.self))")
     }
+    if let status = report.numbers["exit"] { return .exit(status: status) }
     guard let signal = report.numbers["signal"] else { return .engine("the runner ended without a report") }
     if signal == 24 { return .limit("used more processor time than its limit") }
     if signal == 25 { return .limit("wrote a file of more than \(limits.fileBytes >> 20) MiB") }

@@ -1,0 +1,6 @@
+import Glibc
+
+print("seen")
+fflush(nil)
+close(1)
+print("lost")

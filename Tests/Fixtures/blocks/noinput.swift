@@ -1,0 +1,2 @@
+while let line = readLine() { print(line) }
+print("no input")

@@ -1,0 +1,5 @@
+import Glibc
+
+print("before")
+kill(getpid(), SIGABRT)
+while true { sleep(1) }
