@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import Toolchain
 
 /// A chapter that is wrong in one way.
 struct BadChapter: CustomTestStringConvertible, Sendable {
@@ -279,7 +280,7 @@ func setupWithoutRoot() throws {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bin + "/" + name)
   }
   let book = try TemporaryBook([:])
-  var child = Child.process(
+  var child = ChildProcess(
     "/bin/bash", [root + "/Scripts/setup", "book"], environment: book.environment(path: bin))
   child.workingFolder = "/"
   let result = try child.run()

@@ -47,7 +47,7 @@ package struct Verifier: Sendable {
     let start = Clock.seconds()
     let book = workshop.book
     let chapters = book.files.map { file in
-      texts[file].map { BookReader.chapter($0, file: file, of: book) } ?? book.readChapter(file)
+      texts[file].map { book.chapter($0, file: file) } ?? book.readChapter(file)
     }
     let (measurements, wrongRecords) = Measurement.all(
       in: book.root + "/" + book.measuredFolder, shown: book.measuredFolder)
@@ -55,7 +55,7 @@ package struct Verifier: Sendable {
     report.toolchain = workshop.toolchain.identity
     report.problems =
       book.problems + wrongRecords + Chapter.sharedNames(in: chapters) + selection.unused(in: chapters)
-    var verified = chapters.map { chapter in prepare(chapter, &report) }
+    var verified = chapters.map(prepare)
     run(&verified, selection, measurements, &report, progress)
     for index in verified.indices {
       if selection.isEverything { checkLock(of: &verified[index]) }
@@ -66,7 +66,7 @@ package struct Verifier: Sendable {
     return Result(report: report, chapters: verified, measurements: measurements)
   }
 
-  private func prepare(_ chapter: Chapter, _ report: inout CheckReport) -> VerifiedChapter {
+  private func prepare(_ chapter: Chapter) -> VerifiedChapter {
     let plan = ChapterPlan(chapter, root: workshop.book.root)
     var verified = VerifiedChapter(plan: plan, problems: plan.problems)
     guard let file = workshop.book.lockFile(of: chapter.file) else { return verified }
@@ -94,11 +94,10 @@ package struct Verifier: Sendable {
   ) {
     var caches = verified.map { OutcomeCache(path: usesCache ? cacheFile($0.plan) : nil) }
     var waiting: [Job] = []
-    var isCached: Set<String> = []
     for (index, chapter) in verified.enumerated() {
       for task in chapter.plan.tasks {
-        let job = Job(
-          chapter: index, task: task, cacheKey: cacheKey(task), known: caches[index][cacheKey(task)])
+        let key = cacheKey(task)
+        let job = Job(chapter: index, task: task, cacheKey: key, known: caches[index][key])
         guard
           task.blocks.contains(where: {
             selection.takes(chapter.plan.chapter.blocks[$0], of: chapter.plan.chapter)
@@ -107,17 +106,21 @@ package struct Verifier: Sendable {
           if let known = job.known { caches[index].keep(known, for: job.cacheKey) }
           continue
         }
-        if let known = job.known, judge(job, known, verified, measurements).passed {
-          take(job, known, &verified, &caches, measurements, &report, isCached: true)
-          isCached.insert(job.cacheKey)
-        } else {
-          waiting.append(job)
+        if let known = job.known {
+          let judgement = judge(job, known, verified, measurements)
+          if judgement.passed {
+            take(job, known, judgement, &verified, &caches, &report, isCached: true)
+            continue
+          }
         }
+        // A failure is believed only of a fresh run.
+        waiting.append(job)
       }
     }
     let outcomes = execute(waiting, verified, progress)
     for (job, outcome) in zip(waiting, outcomes) {
-      take(job, outcome, &verified, &caches, measurements, &report, isCached: false)
+      let judgement = judge(job, outcome, verified, measurements)
+      take(job, outcome, judgement, &verified, &caches, &report, isCached: false)
     }
     finish(&verified, selection, measurements, &report)
     if usesCache { for cache in caches { cache.save() } }
@@ -156,10 +159,9 @@ package struct Verifier: Sendable {
   }
 
   private func take(
-    _ job: Job, _ outcome: TaskOutcome, _ verified: inout [VerifiedChapter], _ caches: inout [OutcomeCache],
-    _ measurements: [String: Measurement], _ report: inout CheckReport, isCached: Bool
+    _ job: Job, _ outcome: TaskOutcome, _ judgement: Judgement, _ verified: inout [VerifiedChapter],
+    _ caches: inout [OutcomeCache], _ report: inout CheckReport, isCached: Bool
   ) {
-    let judgement = judge(job, outcome, verified, measurements)
     if judgement.passed { caches[job.chapter].keep(outcome, for: job.cacheKey) }
     let plan = verified[job.chapter].plan
     for index in job.task.blocks {
@@ -273,13 +275,6 @@ package struct Verifier: Sendable {
 
     // Relaxed: a number to show, which orders nothing.
     func next() -> Int { count.add(1, ordering: .relaxed).newValue }
-  }
-}
-
-/// Reads a chapter's text that is not on disk.
-enum BookReader {
-  static func chapter(_ text: String, file: String, of book: BookFolder) -> Chapter {
-    BlockReader.read(Document.parse(text, file: file), commands: book.contents.commands)
   }
 }
 

@@ -78,14 +78,18 @@ package struct BookFolder: Sendable {
   /// Reads one chapter. A chapter that cannot be read has an empty document and the problem.
   package func readChapter(_ file: String) -> Chapter {
     do {
-      let document = try Document.read(path: root + "/" + file, file: file)
-      return BlockReader.read(document, commands: contents.commands)
+      return chapter(try Document.text(path: root + "/" + file, file: file), file: file)
     } catch {
       let range = SourceRange(.init(line: 1, column: 1), .init(line: 1, column: 1))
       let empty = Document(
         file: file, text: "", frontMatter: nil, root: Node(.document, range), footnotes: [])
       return Chapter(document: empty, blocks: [], problems: [error])
     }
+  }
+
+  /// Reads a chapter's text, whether or not it stands on disk.
+  package func chapter(_ text: String, file: String) -> Chapter {
+    BlockReader.read(Document.parse(text, file: file), commands: contents.commands)
   }
 
   /// Where a chapter's lock stands, relative to `root`: `Chapters/verified/en/07-tiers.json`.

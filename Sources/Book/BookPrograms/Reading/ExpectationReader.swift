@@ -5,9 +5,9 @@
 import BookMarkdown
 
 /// Reads the expectations that stand in a snippet's comments.
-struct ExpectationReader {
+package struct ExpectationReader {
   /// How a trap's message may begin (BLOCKS §4.1).
-  static let crashBeginnings = [
+  package static let crashBeginnings = [
     "Fatal error:", "Assertion failed", "Precondition failed", "Fatal access conflict",
   ]
 

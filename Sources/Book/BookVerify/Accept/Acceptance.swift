@@ -79,7 +79,7 @@ package struct Acceptance {
 
   /// The chapter with its included slices as the tree has them.
   private func withIncludes(_ text: String, _ file: String) -> String {
-    let chapter = BookReader.chapter(text, file: file, of: verifier.workshop.book)
+    let chapter = verifier.workshop.book.chapter(text, file: file)
     let slices = SliceReader(root: verifier.workshop.book.root)
     var edits = ChapterEdits(text)
     for block in chapter.blocks where selection.takes(block, of: chapter) {
@@ -147,14 +147,13 @@ package struct Acceptance {
 
   private func correctOutput(_ block: Block, _ runs: [String], _ edits: inout ChapterEdits) {
     guard block.options.mode == .run || block.options.mode == .crash else { return }
+    let stated = block.expectation.stated.text
+    guard !matches(stated, runs, unordered: block.options.isUnordered) else { return }
     if let output = block.expectation.output {
-      guard !matches(output.text, runs, unordered: block.options.isUnordered) else { return }
       edits.replaceContent(of: output.range, with: WildcardProposal.propose(runs: runs, author: output.text))
       return
     }
     let prints = block.expectation.prints
-    let stated = prints.map(\.text).joined(separator: "\n")
-    guard !matches(stated, runs, unordered: block.options.isUnordered) else { return }
     let proposed = WildcardProposal.propose(runs: runs, author: stated.isEmpty ? nil : stated)
     let lines = proposed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     if prints.isEmpty {
@@ -194,8 +193,8 @@ package struct Acceptance {
   /// An edit must not change what the blocks are.
   private func sameBlocks(_ old: String, _ new: String, _ file: String) -> Bool {
     let book = verifier.workshop.book
-    let before = BookReader.chapter(old, file: file, of: book).blocks
-    let after = BookReader.chapter(new, file: file, of: book).blocks
+    let before = book.chapter(old, file: file).blocks
+    let after = book.chapter(new, file: file).blocks
     return before.map(\.name) == after.map(\.name) && before.map(\.kind) == after.map(\.kind)
   }
 
@@ -270,8 +269,7 @@ package struct Acceptance {
           matches($1.output, [$0.output]) && $0.status == $1.status
         }
     }
-    let stated =
-      block.expectation.output?.text ?? block.expectation.prints.map(\.text).joined(separator: "\n")
-    return old.stdout == new.stdout || (block.kind == .swift && matches(stated, [old.stdout ?? ""]))
+    return old.stdout == new.stdout
+      || (block.kind == .swift && matches(block.expectation.stated.text, [old.stdout ?? ""]))
   }
 }

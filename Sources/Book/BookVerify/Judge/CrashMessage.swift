@@ -1,7 +1,9 @@
 // CrashMessage: what a trap wrote on standard error, cleaned of what differs from run to run: the frames of the stack
 // and the file's folder.
-// Source: the runtime's own output, Swift 6.3 (BLOCKS §3.7 of the design; seen in runs). Relies on nothing.
+// Source: the runtime's own output, Swift 6.3 (BLOCKS §3.7 of the design; seen in runs). Relies on:
+// ExpectationReader for how a trap's message begins.
 
+import BookPrograms
 import Foundation
 
 /// A trap's message.
@@ -13,9 +15,8 @@ package struct CrashMessage: Hashable, Sendable {
 
   /// Finds the message in standard error; nil when the trap said nothing.
   package init?(standardError: String, chapter: String) {
-    let beginnings = ["Fatal error:", "Assertion failed", "Precondition failed", "Fatal access conflict"]
     for outputLine in standardError.split(separator: "\n") {
-      for beginning in beginnings {
+      for beginning in ExpectationReader.crashBeginnings {
         guard let at = outputLine.firstRange(of: beginning) else { continue }
         text = String(outputLine[at.lowerBound...])
         let place = outputLine[..<at.lowerBound].split(separator: ":")

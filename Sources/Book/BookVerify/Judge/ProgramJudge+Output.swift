@@ -11,15 +11,7 @@ extension ProgramJudge {
     let expectation = block.expectation
     if block.kind == .claim { return judgeClaim(actual, index) }
     if let value = expectation.value { return judgeValue(value, actual, index) }
-    let text: String
-    let lines: [SourcePosition]
-    if let output = expectation.output {
-      (text, lines) = (output.text, output.lines)
-    } else {
-      (text, lines) = (
-        expectation.prints.map(\.text).joined(separator: "\n"), expectation.prints.map(\.position)
-      )
-    }
+    let (text, lines) = expectation.stated
     // Nothing came of a block that was not reached; that is said once, where the program ended.
     if judgement.failed.contains(index) { return }
     if actual.isEmpty, judgement.failed.contains(where: { $0 <= index }) {

@@ -5,6 +5,7 @@
 import BookMarkdown
 import BookPrograms
 import Foundation
+import Toolchain
 
 /// Judges one program.
 package struct ProgramJudge {
@@ -102,7 +103,7 @@ package struct ProgramJudge {
   }
 
   /// The block whose lines hold the diagnostic.
-  func owner(of diagnostic: TaskOutcome.Diagnostic) -> Int? {
+  func owner(of diagnostic: CompilerDiagnostic) -> Int? {
     guard diagnostic.file == file else { return nil }
     return blocks.first { index in
       let range = block(index).range
@@ -110,7 +111,7 @@ package struct ProgramJudge {
     }
   }
 
-  func place(of diagnostic: TaskOutcome.Diagnostic, in block: Block) -> SourcePosition? {
+  func place(of diagnostic: CompilerDiagnostic, in block: Block) -> SourcePosition? {
     if block.kind == .value || block.kind == .claim { return block.range.start }
     guard let line = block.lines.first(where: { $0.line == diagnostic.line }) else {
       return block.range.start
@@ -118,7 +119,7 @@ package struct ProgramJudge {
     return .init(line: line.line, column: line.column + diagnostic.column - 1)
   }
 
-  func inBlock(_ diagnostic: TaskOutcome.Diagnostic, _ block: Block) -> Lock.Diagnostic {
+  func inBlock(_ diagnostic: CompilerDiagnostic, _ block: Block) -> Lock.Diagnostic {
     Lock.Diagnostic(
       severity: diagnostic.severity, message: diagnostic.message, name: diagnostic.name,
       line: diagnostic.line - (block.lines.first?.line ?? 1) + 1, column: diagnostic.column)

@@ -33,7 +33,7 @@ package struct Pattern: Hashable, Sendable {
     }
   }
 
-  /// True when the line has wildcards.
+  /// True when the line has no wildcards.
   package var isExact: Bool {
     pieces.allSatisfy { if case .character = $0 { true } else { false } }
   }

@@ -54,11 +54,6 @@ package struct ChapterPlan: Sendable {
     tasks = programTasks() + otherTasks()
   }
 
-  /// The key of the task that settles a block, or nil for a block that nothing is run for.
-  package func key(of block: Int) -> String? {
-    tasks.first { $0.blocks.contains(block) }?.key
-  }
-
   private func programTasks() -> [Task] {
     Assembler.programs(of: chapter, codes: codes).map { program in
       Task(

@@ -3,6 +3,7 @@
 // Relies on: Foundation's Data, whose JSON form is compact.
 
 import Foundation
+import Toolchain
 
 /// What a task did.
 package struct TaskOutcome: Codable, Hashable, Sendable {
@@ -13,7 +14,7 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   /// A transcript's exit statuses.
   package var statuses: [Int] = []
   /// The compiler's diagnostics, in the chapter's lines.
-  package var diagnostics: [Diagnostic] = []
+  package var diagnostics: [CompilerDiagnostic] = []
   package var allocations: Int?
   /// What the run could not be held with, as `Isolation` says it; nil when nothing was missing.
   package var isolationGap: String?
@@ -34,24 +35,5 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
     case engine(String)
     /// A peer whose compiler is not on this machine.
     case notInstalled(String)
-  }
-
-  /// What the compiler said.
-  package struct Diagnostic: Codable, Hashable, Sendable {
-    package var file: String
-    package var line: Int
-    package var column: Int
-    package var severity: String
-    package var message: String
-    package var name: String
-
-    package init(file: String, line: Int, column: Int, severity: String, message: String, name: String) {
-      self.file = file
-      self.line = line
-      self.column = column
-      self.severity = severity
-      self.message = message
-      self.name = name
-    }
   }
 }

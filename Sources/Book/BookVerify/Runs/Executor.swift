@@ -80,7 +80,7 @@ package struct Executor: Sendable {
     guard compiled.succeeded else { return refused(compiled) }
     guard depth == .object else {
       var outcome = TaskOutcome(ending: .compiled)
-      outcome.diagnostics = diagnostics(compiled)
+      outcome.diagnostics = compiled.diagnostics
       return outcome
     }
     let image = folder + "/block.so"
@@ -99,17 +99,9 @@ package struct Executor: Sendable {
 
   private func refused(_ compiled: Compilation.Result) -> TaskOutcome {
     var outcome = TaskOutcome(ending: .refused)
-    outcome.diagnostics = diagnostics(compiled)
+    outcome.diagnostics = compiled.diagnostics
     outcome.standardError = Data(compiled.rest.utf8)
     return outcome
-  }
-
-  private func diagnostics(_ compiled: Compilation.Result) -> [TaskOutcome.Diagnostic] {
-    compiled.diagnostics.map {
-      .init(
-        file: $0.file, line: $0.line, column: $0.column, severity: $0.severity, message: $0.message,
-        name: $0.name)
-    }
   }
 
   /// The output of each part that was reached.
