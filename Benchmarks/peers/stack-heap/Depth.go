@@ -7,6 +7,7 @@ import (
 )
 
 // snippet.depth
+
 //go:noinline
 func descend(depth int) int {
 	if depth == 0 {

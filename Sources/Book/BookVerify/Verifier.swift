@@ -123,7 +123,8 @@ package struct Verifier: Sendable {
       take(job, outcome, judgement, &verified, &caches, &report, isCached: false)
     }
     finish(&verified, selection, measurements, &report)
-    if usesCache { for cache in caches { cache.save() } }
+    // A chapter that cannot be read now has run nothing; what is known of it stays for when it can.
+    for (chapter, cache) in zip(verified, caches) where usesCache && chapter.plan.canRun { cache.save() }
   }
 
   private func execute(
@@ -162,7 +163,7 @@ package struct Verifier: Sendable {
     _ job: Job, _ outcome: TaskOutcome, _ judgement: Judgement, _ verified: inout [VerifiedChapter],
     _ caches: inout [OutcomeCache], _ report: inout CheckReport, isCached: Bool
   ) {
-    if judgement.passed { caches[job.chapter].keep(outcome, for: job.cacheKey) }
+    if judgement.passed, outcome.isFinal { caches[job.chapter].keep(outcome, for: job.cacheKey) }
     let plan = verified[job.chapter].plan
     for index in job.task.blocks {
       let block = plan.chapter.blocks[index]

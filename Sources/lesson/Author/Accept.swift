@@ -30,8 +30,7 @@ struct Accept: ParsableCommand {
     progress.clear()
     let terminal = TerminalReport(usesColor: Terminal.usesColor)
     for problem in proposal.problems {
-      let text = try? Document.text(path: book.root + "/" + problem.file, file: problem.file)
-      Terminal.printError(terminal.render(problem, text: text))
+      Terminal.printError(terminal.render(problem, text: proposal.texts[problem.file]))
     }
     show(proposal)
     if !proposal.changes.isEmpty, yes || Terminal.confirms("write this?") {

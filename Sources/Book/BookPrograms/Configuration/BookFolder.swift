@@ -53,6 +53,11 @@ package struct BookFolder: Sendable {
       }
     }
     let files = markdownFiles(in: url.path)
+    if files.isEmpty {
+      throw Problem(
+        "book", folder, .init(line: 1, column: 1), "there is no Markdown in this folder",
+        remedy: "name a folder of .md files with --book DIR", severity: .engine)
+    }
     let plain = Contents(
       title: url.lastPathComponent, lede: "", language: "en", modules: [], commands: ["lesson"], parts: [])
     return BookFolder(root: url.path, chaptersFolder: nil, contents: plain, files: files, problems: [])

@@ -24,6 +24,8 @@ package struct Acceptance {
     package var changes: [Change] = []
     /// What cannot be accepted; the chapters concerned are not among the changes.
     package var problems: [Problem] = []
+    /// The chapters as they would be, by file; problems speak of their lines.
+    package var texts: [String: String] = [:]
   }
 
   /// One file.
@@ -54,6 +56,7 @@ package struct Acceptance {
       let edited = withOutputs(chapter, others, first.measurements, text: texts[chapter.plan.file] ?? "")
       texts[chapter.plan.file] = edited
     }
+    proposal.texts = texts
     let final = verifier.verify(selection, texts: texts, progress: progress)
     collect(
       final, texts, hasSameBlocks: { file in sameBlocks(olds[file] ?? "", texts[file] ?? "", file) },
@@ -115,7 +118,9 @@ package struct Acceptance {
         + others.compactMap { other in
           other.chapters.first { $0.plan.file == chapter.plan.file }?.entries[block.name]
         }
-      if block.kind == .measured {
+      if let name = block.options.measured {
+        correctPeer(block, measurements[name], &edits)
+      } else if block.kind == .measured {
         correct(block, measurements, &edits)
       } else if !runs.isEmpty {
         correct(block, runs, &edits)
@@ -131,6 +136,15 @@ package struct Acceptance {
       !QuotedNumber.matches(quoted.text, value)
     else { return }
     edits.replace(quoted.text, at: quoted.position, with: QuotedNumber.written(value, like: quoted.text))
+  }
+
+  /// A peer's output is its record's; only `make bench` changes that.
+  private func correctPeer(_ block: Block, _ record: Measurement?, _ edits: inout ChapterEdits) {
+    guard let output = block.expectation.output, let printed = record?.output,
+      !matches(output.text, [printed])
+    else { return }
+    edits.replaceContent(
+      of: output.range, with: WildcardProposal.propose(runs: [printed], author: output.text))
   }
 
   private func correct(_ block: Block, _ runs: [Lock.Entry], _ edits: inout ChapterEdits) {

@@ -23,6 +23,11 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
 
   package init(ending: Ending) { self.ending = ending }
 
+  /// False when a later check may do what this one could not.
+  package var isFinal: Bool {
+    if case .notInstalled = ending { false } else { true }
+  }
+
   /// How it ended.
   package enum Ending: Codable, Hashable, Sendable {
     case compiled
