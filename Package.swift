@@ -89,7 +89,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
     .testTarget(
-      name: "RunsTests", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
+      name: "RunsTests",
+      dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "TestSupport", "Toolchain"],
       swiftSettings: strict),
     .testTarget(
       name: "BookSiteTests",

@@ -48,14 +48,19 @@ extension Toolchain {
     case .sil: arguments += ["-emit-sil", "-o", "/dev/null"]
     case .parse: arguments += ["-dump-parse", "-o", "/dev/null"]
     }
-    arguments += ["-primary-file", source, "-module-name", compilation.moduleName]
-    arguments += ["-diagnostic-style", "llvm", "-debug-diagnostic-names"]
-    if depth != .parse { arguments += pluginArguments }
-    if depth != .parse, let moduleCache { arguments += ["-module-cache-path", moduleCache] }
-    if let mode = compilation.languageMode { arguments += ["-swift-version", mode] }
-    if compilation.isOptimized { arguments.append("-O") }
+    arguments += ["-primary-file", source]
     if compilation.isLibrary { arguments.append("-parse-as-library") }
-    return arguments + compilation.arguments
+    return arguments + options(of: compilation, to: depth)
+  }
+
+  private func options(of compilation: Compilation, to depth: Compilation.Depth) -> [String] {
+    var options = ["-module-name", compilation.moduleName]
+    options += ["-diagnostic-style", "llvm", "-debug-diagnostic-names"]
+    if depth != .parse { options += pluginArguments }
+    if depth != .parse, let moduleCache { options += ["-module-cache-path", moduleCache] }
+    if let mode = compilation.languageMode { options += ["-swift-version", mode] }
+    if compilation.isOptimized { options.append("-O") }
+    return options + compilation.arguments
   }
 
   /// Compiles in `folder`, where `main.swift` and `main.o` appear.
@@ -64,13 +69,41 @@ extension Toolchain {
   package func compile(
     _ compilation: Compilation, to depth: Compilation.Depth, in folder: String
   ) throws(ChildProcess.Failure) -> Compilation.Result {
-    let source = folder + "/main.swift"
-    do {
-      try Data(compilation.source.utf8).write(to: URL(fileURLWithPath: source))
-    } catch {
-      throw ChildProcess.Failure(message: "cannot write \(source): \(error.localizedDescription)")
+    let source = try write(compilation.source, to: folder + "/main.swift")
+    return try run(
+      arguments(of: compilation, to: depth, source: source, object: folder + "/main.o"), in: folder)
+  }
+
+  /// Compiles many sources as the files of one module, none of which has a main, and makes nothing but diagnostics.
+  ///
+  /// - Parameters:
+  ///   - compilation: How to compile; its own source is not used.
+  ///   - depth: `sil` or `parse`.
+  /// - Throws: As `compile(_:to:in:)`.
+  package func check(
+    _ sources: [String], as compilation: Compilation, to depth: Compilation.Depth, in folder: String
+  ) throws(ChildProcess.Failure) -> Compilation.Result {
+    var arguments = ["-frontend"] + (depth == .parse ? ["-parse"] : ["-emit-sil", "-o", "/dev/null"])
+    for (index, source) in sources.enumerated() {
+      arguments.append(try write(source, to: "\(folder)/\(index).swift"))
     }
-    let arguments = arguments(of: compilation, to: depth, source: source, object: folder + "/main.o")
+    // What one file imports would otherwise be seen in all of them.
+    arguments += ["-parse-as-library", "-enable-upcoming-feature", "MemberImportVisibility"]
+    return try run(arguments + options(of: compilation, to: depth), in: folder)
+  }
+
+  private func write(_ source: String, to file: String) throws(ChildProcess.Failure) -> String {
+    do {
+      try Data(source.utf8).write(to: URL(fileURLWithPath: file))
+    } catch {
+      throw ChildProcess.Failure(message: "cannot write \(file): \(error.localizedDescription)")
+    }
+    return file
+  }
+
+  private func run(
+    _ arguments: [String], in folder: String
+  ) throws(ChildProcess.Failure) -> Compilation.Result {
     var child = ChildProcess(
       frontend, arguments,
       environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])

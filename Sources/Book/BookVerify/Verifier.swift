@@ -134,10 +134,31 @@ package struct Verifier: Sendable {
     let plans = verified.map(\.plan)
     let done = Counter()
     let count = jobs.count
-    return Scheduler.map(jobs, jobs: self.jobs, cost: { $0.known?.seconds ?? 1 }) { job in
+    var outcomes = [TaskOutcome?](repeating: nil, count: count)
+    let merged = MergedTask.tasks(of: Self.compileOnly(jobs), with: executor)
+    let results = Scheduler.map(merged, jobs: self.jobs, cost: { Double($0.members.count) }) { task in
+      let outcomes = executor.run(task)
+      for outcome in outcomes where outcome != nil { progress(done.next(), count) }
+      return outcomes
+    }
+    for (task, result) in zip(merged, results) {
+      for (member, outcome) in zip(task.members, result) { outcomes[member.index] = outcome }
+    }
+    let alone = jobs.indices.filter { outcomes[$0] == nil }
+    let rest = Scheduler.map(alone, jobs: self.jobs, cost: { jobs[$0].known?.seconds ?? 1 }) { index in
+      let job = jobs[index]
       let outcome = executor.run(job.task, of: plans[job.chapter])
       progress(done.next(), count)
       return outcome
+    }
+    for (index, outcome) in zip(alone, rest) { outcomes[index] = outcome }
+    return outcomes.compactMap(\.self)
+  }
+
+  private static func compileOnly(_ jobs: [Job]) -> [(index: Int, program: Program, key: String)] {
+    jobs.enumerated().compactMap { index, job in
+      guard case .program(let program) = job.task.work else { return nil }
+      return (index, program, job.task.key)
     }
   }
 

@@ -25,6 +25,11 @@ package struct Program: Hashable, Sendable {
     package var line: Int
     /// True for a value or a claim: the code prints it, the author wrote only the expression.
     package var isExpression = false
+
+    fileprivate var asksForItsPlace: Bool {
+      // Most code has no '#' at all, and bytes are quicker to look at than characters.
+      code.utf8.contains(UInt8(ascii: "#")) && (code.contains("#line") || code.contains("#column"))
+    }
   }
 
   /// The line that separates the output of two parts. It begins with a record separator and carries the
@@ -59,7 +64,7 @@ package struct Program: Hashable, Sendable {
     for part in parts {
       result.append(part.isExpression ? "expression" : "code")
       result.append(part.code)
-      if part.code.contains("#line") || part.code.contains("#column") { result.append("line \(part.line)") }
+      if part.asksForItsPlace { result.append("line \(part.line)") }
     }
     return result
   }

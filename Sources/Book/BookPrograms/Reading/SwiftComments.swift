@@ -22,6 +22,7 @@ enum SwiftComments {
   ///
   /// - Complexity: O(length of `code`).
   static func lineComments(in code: String) -> [LineComment] {
+    guard code.firstRange(of: "//") != nil else { return [] }
     var scanner = Scanner()
     return code.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
       index, line in
