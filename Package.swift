@@ -69,13 +69,16 @@ let package = Package(
     .target(name: "CProbe", path: "Sources/Insight/CProbe"),
     .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
 
+    .target(
+      name: "Escape", dependencies: ["Toolchain"], path: "Sources/Insight/Escape", swiftSettings: strict),
+
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
     .target(name: "Lessons", dependencies: ["Probe", "Figures"], swiftSettings: strict),
     .executableTarget(
       name: "lesson",
       dependencies: [
-        "BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Figures", "Lessons",
+        "BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape", "Figures", "Lessons",
         "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

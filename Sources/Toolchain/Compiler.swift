@@ -92,6 +92,22 @@ extension Toolchain {
     return try run(arguments + options(of: compilation, to: depth), in: folder)
   }
 
+  /// The SIL of a source, with the options of `compilation`.
+  ///
+  /// - Throws: As `compile(_:to:in:)`, and when the source does not compile.
+  package func emitSIL(_ compilation: Compilation, in folder: String) throws(ChildProcess.Failure) -> String {
+    let source = try write(compilation.source, to: folder + "/main.swift")
+    let output = folder + "/main.sil"
+    var arguments = ["-frontend", "-emit-sil", "-o", output, "-primary-file", source]
+    if compilation.isLibrary { arguments.append("-parse-as-library") }
+    let result = try run(arguments + options(of: compilation, to: .sil), in: folder)
+    guard result.succeeded, let text = FileManager.default.contents(atPath: output) else {
+      let message = result.diagnostics.first { $0.severity == "error" }?.message ?? result.rest
+      throw ChildProcess.Failure(message: "there is no SIL of this source: \(message)")
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private func write(_ source: String, to file: String) throws(ChildProcess.Failure) -> String {
     do {
       try Data(source.utf8).write(to: URL(fileURLWithPath: file))

@@ -73,6 +73,8 @@ package struct BlockOptions: Hashable, Sendable {
   package var measured: String?
   /// `allocs<=N` or `allocs=N`
   package var allocations: AllocationBound?
+  /// `leaks=N`: how many allocations of the block nothing reaches when it has ended.
+  package var leaks: Int?
   /// Seconds, 1 to 60.
   package var timeout = 10
 
@@ -118,6 +120,8 @@ package struct Expectation: Hashable, Sendable {
   package var diagnostics: [ExpectedDiagnostic] = []
   /// `// Fatal error: …` of a `crash` block.
   package var crashMessage: Line?
+  /// `// heap: TYPE`, `// stack: TYPE`.
+  package var placements: [Placement] = []
   /// A console block's commands with what each prints.
   package var commands: [Command] = []
   /// The text of a value or a measured number.
@@ -171,6 +175,23 @@ package struct Expectation: Hashable, Sendable {
       self.message = message
       self.codeLine = codeLine
       self.column = column
+      self.position = position
+    }
+  }
+
+  /// Where a value of a type lives.
+  package struct Placement: Hashable, Sendable {
+    package var isOnHeap: Bool
+    package var type: String
+    /// The line of code (0-based, in the block).
+    package var codeLine: Int
+    /// Where the comment stands in the chapter.
+    package var position: SourcePosition
+
+    package init(isOnHeap: Bool, type: String, codeLine: Int, position: SourcePosition) {
+      self.isOnHeap = isOnHeap
+      self.type = type
+      self.codeLine = codeLine
       self.position = position
     }
   }

@@ -32,8 +32,10 @@ struct BookOptions: ParsableArguments {
   /// Finds the tools, or ends the command with what is missing.
   func workshop(for book: BookFolder) throws -> Workshop {
     do {
-      return try Workshop(
+      var workshop = try Workshop(
         book, programs: Installation.programs, environment: ProcessInfo.processInfo.environment)
+      workshop.executor.placementJudge = EscapePlacement(toolchain: workshop.toolchain)
+      return workshop
     } catch {
       throw failure(error)
     }

@@ -47,6 +47,8 @@ package struct Assembler {
     }
     if let at = groupAt[group] {
       programs[at].parts.append(part)
+      if block.options.leaks != nil { programs[at].countsLeaks = true }
+      if !block.expectation.placements.isEmpty { programs[at].statesPlacement = true }
       programs[at].timeout = max(programs[at].timeout, block.options.timeout)
       if block.options.mode == .crash { programs[at].mode = .crash }
     } else {
@@ -92,6 +94,7 @@ package struct Assembler {
     Program(
       name: name, file: chapter.file, mode: block.options.mode, isOptimized: block.options.isOptimized,
       timeout: block.options.timeout, languageMode: chapter.languageMode, isLive: block.options.isLive,
+      statesPlacement: !block.expectation.placements.isEmpty, countsLeaks: block.options.leaks != nil,
       parts: parts)
   }
 }

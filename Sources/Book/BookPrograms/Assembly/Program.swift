@@ -18,6 +18,10 @@ package struct Program: Hashable, Sendable {
   package var languageMode: String
   /// True when it also has to run as wasm, with the same output.
   package var isLive = false
+  /// True when a block says where its values live.
+  package var statesPlacement = false
+  /// True when it is asked what it leaves behind on the heap.
+  package var countsLeaks = false
   package var parts: [Part]
 
   /// One block's share of a program.
@@ -68,6 +72,7 @@ package struct Program: Hashable, Sendable {
     // Said only where it differs, so that records from before there was a choice stay valid.
     if languageMode != "6" { result.append("swift \(languageMode)") }
     if isLive { result.append("live") }
+    if countsLeaks { result.append("leaks") }
     for part in parts {
       result.append(part.isExpression ? "expression" : "code")
       result.append(part.code)

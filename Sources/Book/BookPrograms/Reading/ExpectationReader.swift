@@ -38,6 +38,8 @@ package struct ExpectationReader {
       readPrints(comment, text.dropFirst("Prints".count))
     } else if text.hasPrefix("prints \"") {
       fail("output", comment, "an expected output begins with a capital: // Prints \"…\"")
+    } else if text.hasPrefix("stack:") || text.hasPrefix("heap:") {
+      readPlacement(comment, text)
     } else if text.first == "^" {
       readCaret(comment, text)
     } else if let beginning = Self.crashBeginnings.first(where: { text.hasPrefix($0) }) {
@@ -45,6 +47,30 @@ package struct ExpectationReader {
     } else if mode == .error, let stated = Self.statement(text) {
       expect(stated, comment, column: nil)
     }
+  }
+
+  /// `heap: Node` at the line that it speaks of, or alone below it.
+  private mutating func readPlacement(_ comment: LineComment, _ text: Substring) {
+    let word = text.prefix { $0 != ":" }
+    let type = text.dropFirst(word.count + 1).trimmingSpaces
+    let words = type.split(separator: " ")
+    guard !words.isEmpty else {
+      return fail("placement", comment, "'\(word):' names no type", "// \(word): Node")
+    }
+    // More words are prose: "// heap: this one is shared".
+    guard words.count == 1 else { return }
+    guard mode == .run || mode == .noRun else {
+      return fail(
+        "placement", comment, "where a value lives is known of code that compiles", "remove the comment")
+    }
+    var line = comment.line
+    if comment.isAlone {
+      let alone = Set(
+        SwiftComments.lineComments(in: code.joined(separator: "\n")).filter(\.isAlone).map(\.line))
+      while line > 0, alone.contains(line) || code[line].allSatisfy(\.isWhitespace) { line -= 1 }
+    }
+    expectation.placements.append(
+      .init(isOnHeap: word == "heap", type: String(type), codeLine: line, position: position(of: comment)))
   }
 
   private mutating func readPrints(_ comment: LineComment, _ rest: Substring) {

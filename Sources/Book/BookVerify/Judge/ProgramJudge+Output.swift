@@ -80,6 +80,68 @@ extension ProgramJudge {
         remedy: "state it in an ```output stderr block, or write nothing there"), to: index)
   }
 
+  /// Each statement against what was found on its line.
+  mutating func judgePlacements() {
+    guard let placements = outcome.placements else { return }
+    for part in program.parts {
+      guard let index = part.block else { continue }
+      for stated in block(index).expectation.placements {
+        let line = part.line + stated.codeLine
+        let sites = placements.sites.filter { $0.line == line }
+        let matching = sites.filter { $0.type.isType(stated.type) }
+        let isKnown =
+          !matching.isEmpty || placements.types[line, default: []].contains { $0.isType(stated.type) }
+        let holds =
+          stated.isOnHeap
+          ? matching.contains(where: \.isOnHeap) : isKnown && !matching.contains(where: \.isOnHeap)
+        if !holds { judgement.add(misplaced(stated, sites, isKnown: isKnown), to: index) }
+      }
+    }
+  }
+
+  private func misplaced(
+    _ stated: Expectation.Placement, _ sites: [Placements.Site], isKnown: Bool
+  ) -> Problem {
+    let message =
+      switch (stated.isOnHeap, isKnown) {
+      case (_, false): "nothing of type \(stated.type) is on this line"
+      case (true, true): "no \(stated.type) of this line is on the heap"
+      case (false, true): "\(stated.type) is on the heap here"
+      }
+    let found = sites.map { "\($0.isOnHeap ? "heap" : "stack"): \($0.type) (\($0.kind))" }
+    return Problem(
+      "placement", file, stated.position, message,
+      detail: found.isEmpty
+        ? ["with -O nothing is allocated on this line"] : ["with -O this line allocates:"] + found,
+      remedy: "correct the comment, or the code")
+  }
+
+  mutating func judgeLeaks() {
+    guard let index = blocks.first(where: { block($0).options.leaks != nil }),
+      let wanted = block(index).options.leaks, case .exit = outcome.ending
+    else { return }
+    let start = block(index).range.start
+    guard let leaks = outcome.leaks, let count = leaks.count else {
+      return judgement.add(
+        Problem(
+          "leaks", file, start, "what this program leaves behind cannot be counted",
+          remedy: "keep fewer blocks alive, or remove 'leaks'", severity: .engine), to: index)
+    }
+    guard count != wanted else { return }
+    let words = leaks.described.map { leak in
+      let holder = leak.holder.isEmpty ? "nothing refers to it" : "held by \(leak.holder)"
+      return "\(leak.name), allocation \(leak.turn) of the program: \(holder)"
+    }
+    judgement.add(
+      Problem(
+        "leaks", file, start,
+        "this program leaks \(count) allocation\(count == 1 ? "" : "s"), not \(wanted)",
+        detail: words.prefix(8) + (count > 8 ? ["and \(count - 8) more"] : []),
+        remedy: count > wanted
+          ? "break the cycle or free what was allocated; or correct 'leaks'" : "correct 'leaks'"),
+      to: index)
+  }
+
   /// What a page's reader gets from the button has to be what stands below the block.
   mutating func judgeLive() {
     guard let live = outcome.live, let index = blocks.first else { return }
@@ -125,5 +187,12 @@ extension ProgramJudge {
         "allocations", file, block(index).range.start,
         "this program made \(actual) allocations, not \(wanted)",
         remedy: "correct 'allocs', or the code"), to: index)
+  }
+}
+
+extension String {
+  /// True when SIL's name of a type is the one that an author wrote.
+  fileprivate func isType(_ name: String) -> Bool {
+    self == name || hasSuffix("." + name) || split(separator: "<").first.map(String.init) == name
   }
 }

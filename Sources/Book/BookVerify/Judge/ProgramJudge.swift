@@ -69,6 +69,7 @@ package struct ProgramJudge {
   }
 
   mutating func judgeCompiled() {
+    judgePlacements()
     for index in blocks {
       if program.mode == .error {
         let block = block(index)
@@ -141,6 +142,8 @@ package struct ProgramJudge {
     }
     judgeStandardError()
     judgeAllocations()
+    judgeLeaks()
+    judgePlacements()
     judgeLive()
   }
 
@@ -276,6 +279,7 @@ package struct ProgramJudge {
       entry.stderr = String(decoding: outcome.standardError, as: UTF8.self)
     }
     if block.options.allocations != nil { entry.allocations = outcome.allocations }
+    if block.options.leaks != nil { entry.leaks = outcome.leaks?.count }
     return entry
   }
 

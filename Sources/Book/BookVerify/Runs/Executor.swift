@@ -13,6 +13,8 @@ package struct Executor: Sendable {
   package var runner: BlockRunner
   /// Modules that blocks may import; a program that imports none needs no library.
   package var modules: [String]
+  /// Who says where values live; without one a block that states it cannot be checked.
+  package var placementJudge: (any PlacementJudge)?
   /// Path of the `lesson` that transcripts start.
   package var lesson: String
   /// The book's root.
@@ -79,9 +81,11 @@ package struct Executor: Sendable {
     let (compilation, depth) = compilation(of: program, key: key)
     let compiled = try toolchain.compile(compilation, to: depth, in: folder)
     guard compiled.succeeded else { return refused(compiled) }
+    let placements = program.statesPlacement ? try judgePlacement(compilation, program.file) : nil
     guard depth == .object else {
       var outcome = TaskOutcome(ending: .compiled)
       outcome.diagnostics = compiled.diagnostics
+      outcome.placements = placements
       return outcome
     }
     let image = folder + "/block.so"
@@ -89,14 +93,27 @@ package struct Executor: Sendable {
     var limits = Limits()
     limits.timeout = program.timeout
     let libraries = needsLibrary(program) ? library.image.map { [$0] } ?? [] : []
+    var runner = runner
+    runner.countsLeaks = program.countsLeaks
     let run = runner.run(image: image, libraries: libraries, limits: limits)
     var outcome = TaskOutcome(ending: run.ending)
     outcome.outputs = Self.split(run.standardOutput, program, key: key)
     outcome.standardError = Data(run.standardError)
     outcome.allocations = run.allocations
+    outcome.leaks = run.leaks
+    outcome.placements = placements
     outcome.isolationGap = run.isolation?.gap
     if program.isLive, run.ending == .exit(status: 0) { outcome.live = try runLive(compilation, limits) }
     return outcome
+  }
+
+  private func judgePlacement(_ compilation: Compilation, _ file: String) throws -> Placements {
+    guard let placementJudge else {
+      throw ChildProcess.Failure(message: "nobody here can say where values live")
+    }
+    let folder = try Interrupts.makeFolder(under: runner.temporary)
+    defer { Interrupts.removeFolder(folder) }
+    return try placementJudge.placements(of: compilation, file: file, in: folder)
   }
 
   /// Runs the same text as wasm.
