@@ -25,6 +25,11 @@ package struct BlockReader {
   /// - Parameter commands: Programs that console blocks may start.
   package static func read(_ document: Document, commands: [String] = ["lesson"]) -> Chapter {
     var reader = BlockReader(file: document.file, commands: commands)
+    if document.text.isEmpty {
+      reader.fail(
+        "chapter", .init(line: 1, column: 1), "this chapter is empty", "write it, or remove the file",
+        severity: .warning)
+    }
     reader.read(siblings: document.root.children)
     reader.checkNames()
     reader.checkGroups()

@@ -143,7 +143,7 @@ struct OptionReader {
     case (.noRun, let key): forbidden = ["unordered", "allocs", "timeout"].contains(key)
     case (.run, _): forbidden = false
     }
-    guard forbidden, let modeWord, word != modeWord else { return }
+    guard forbidden, Self.known.contains(word.key), let modeWord, word != modeWord else { return }
     fail(word, "'\(word.key)' cannot stand together with '\(modeWord.key)'", "remove one of them")
   }
 

@@ -58,6 +58,9 @@ package struct TranscriptJudge {
           remedy: status == 0 ? "remove the '? \(command.status)'" : "write '? \(status)' below its output")
       }
       guard let mismatch = matcher.match(expected: command.output, actual: Array(output)) else { continue }
+      let slips = Pattern.problems(in: command.output)
+      judgement.add(slips, file: file, at: command.position, lines: command.lines, to: index)
+      guard slips.allSatisfy(\.isWarning) else { continue }
       judgement.add(
         .mismatch(
           mismatch, file: file, at: command.position, lines: command.lines,
