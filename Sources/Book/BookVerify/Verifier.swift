@@ -58,7 +58,7 @@ package struct Verifier: Sendable {
     var verified = chapters.map(prepare)
     run(&verified, selection, measurements, &report, progress)
     for index in verified.indices {
-      if selection.isEverything { checkLock(of: &verified[index]) }
+      if selection.takesAll(of: verified[index].plan.chapter) { checkLock(of: &verified[index]) }
       report.problems += verified[index].problems
     }
     report.problems.sort { ($0.file, $0.position) < ($1.file, $1.position) }
@@ -96,7 +96,7 @@ package struct Verifier: Sendable {
     var waiting: [Job] = []
     for (index, chapter) in verified.enumerated() {
       for task in chapter.plan.tasks {
-        let key = cacheKey(task)
+        let key = cacheKey(task, of: chapter.plan.file)
         let job = Job(chapter: index, task: task, cacheKey: key, known: caches[index][key])
         guard
           task.blocks.contains(where: {
@@ -107,7 +107,7 @@ package struct Verifier: Sendable {
           continue
         }
         if let known = job.known {
-          let judgement = judge(job, known, verified, measurements)
+          let judgement = judge(task, known, chapter, measurements)
           if judgement.passed {
             take(job, known, judgement, &verified, &caches, &report, isCached: true)
             continue
@@ -119,7 +119,7 @@ package struct Verifier: Sendable {
     }
     let outcomes = execute(waiting, verified, progress)
     for (job, outcome) in zip(waiting, outcomes) {
-      let judgement = judge(job, outcome, verified, measurements)
+      let judgement = judge(job.task, outcome, verified[job.chapter], measurements)
       take(job, outcome, judgement, &verified, &caches, &report, isCached: false)
     }
     finish(&verified, selection, measurements, &report)
@@ -132,6 +132,7 @@ package struct Verifier: Sendable {
   ) -> [TaskOutcome] {
     let executor = workshop.executor
     let plans = verified.map(\.plan)
+    let network = workshop.book.contents.network
     let done = Counter()
     let count = jobs.count
     var outcomes = [TaskOutcome?](repeating: nil, count: count)
@@ -147,7 +148,10 @@ package struct Verifier: Sendable {
     let alone = jobs.indices.filter { outcomes[$0] == nil }
     let rest = Scheduler.map(alone, jobs: self.jobs, cost: { jobs[$0].known?.seconds ?? 1 }) { index in
       let job = jobs[index]
-      let outcome = executor.run(job.task, of: plans[job.chapter])
+      let plan = plans[job.chapter]
+      var executor = executor
+      executor.runner.keepsNetwork = network.contains(plan.file)
+      let outcome = executor.run(job.task, of: plan)
       progress(done.next(), count)
       return outcome
     }
@@ -162,17 +166,17 @@ package struct Verifier: Sendable {
     }
   }
 
-  private func judge(
-    _ job: Job, _ outcome: TaskOutcome, _ verified: [VerifiedChapter], _ measurements: [String: Measurement]
+  func judge(
+    _ task: ChapterPlan.Task, _ outcome: TaskOutcome, _ chapter: VerifiedChapter,
+    _ measurements: [String: Measurement]
   ) -> Judgement {
-    let chapter = verified[job.chapter]
-    switch job.task.work {
+    switch task.work {
     case .program(let program):
       return ProgramJudge.judge(
-        program, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+        program, of: chapter.plan, key: task.key, outcome: outcome, lock: chapter.lock)
     case .transcript(let index):
       return TranscriptJudge.judge(
-        index, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+        index, of: chapter.plan, key: task.key, outcome: outcome, lock: chapter.lock)
     case .peer(let index, let source):
       return EvidenceJudge.judge(
         peer: index, source: source, of: chapter.plan, outcome: outcome, measurements: measurements,
@@ -242,12 +246,13 @@ package struct Verifier: Sendable {
   }
 
   /// Everything on this machine that a task's outcome depends on.
-  private func cacheKey(_ task: ChapterPlan.Task) -> String {
+  private func cacheKey(_ task: ChapterPlan.Task, of file: String) -> String {
     let executor = workshop.executor
     var fields = [
       "outcome 1", task.key, workshop.toolchain.identity, Toolchain.stamp(of: workshop.toolchain.frontend),
       Toolchain.stamp(of: executor.runner.runner),
     ]
+    if workshop.book.contents.network.contains(file) { fields.append("network") }
     switch task.work {
     case .program(let program): if executor.needsLibrary(program) { fields.append(executor.library.stamp) }
     case .transcript: fields.append(Toolchain.stamp(of: executor.lesson))
@@ -298,7 +303,7 @@ package struct Verifier: Sendable {
   }
 
   /// Counts finished tasks from several threads.
-  private final class Counter: Sendable {
+  final class Counter: Sendable {
     private let count = Atomic(0)
 
     // Relaxed: a number to show, which orders nothing.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import BookMarkdown
+import BookPrograms
 import BookVerify
 import Foundation
 
@@ -15,6 +16,9 @@ struct Check: ParsableCommand {
         lesson check 01#layout          a block, as the page names it
         lesson check Chapters/en/01-stack-heap.md:42
         lesson check --book ~/notes     any folder of Markdown
+        lesson check --changed          chapters that differ from the last commit
+        lesson check --since main       chapters that differ from a branch
+        lesson check --probe            twice more, under other hash seeds
       """)
 
   @Argument(help: ArgumentHelp("Chapters, places or blocks.", valueName: "pattern"))
@@ -31,6 +35,15 @@ struct Check: ParsableCommand {
   @Flag(help: "Run everything, whatever is known from before.")
   var noCache = false
 
+  @Flag(help: "Run what passed twice more, under other hash seeds; what differs fails.")
+  var probe = false
+
+  @Flag(help: "Only chapters that differ from the last commit, themselves or in what they are made of.")
+  var changed = false
+
+  @Option(help: ArgumentHelp("As --changed, compared with this commit or branch.", valueName: "revision"))
+  var since: String?
+
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs wants a number from 1, not \(jobs)") }
   }
@@ -40,13 +53,35 @@ struct Check: ParsableCommand {
     var verifier = Verifier(try options.workshop(for: book), jobs: jobs)
     verifier.usesCache = !noCache
     let progress = Progress("checking")
-    let result = verifier.verify(Selection(patterns)) { done, count in progress.update(done, of: count) }
+    let selection = try selection(of: book)
+    var result = verifier.verify(selection) { done, count in progress.update(done, of: count) }
+    if probe {
+      let probing = Progress("running again")
+      verifier.probe(&result, selection) { done, count in probing.update(done, of: count) }
+      probing.clear()
+    }
     progress.clear()
     switch format {
     case .json: Terminal.print(JSONReport.render(result.report))
     case .text: CheckOutput.print(result)
     }
     if result.report.exitStatus != 0 { throw Exit(code: result.report.exitStatus) }
+  }
+
+  private func selection(of book: BookFolder) throws -> Selection {
+    guard changed || since != nil else { return Selection(patterns) }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    do {
+      let files = try ChangedFiles.since(since ?? "HEAD", in: book.root, path: path)
+      let affected = book.files.filter { file in
+        ChapterPlan(book.readChapter(file), root: book.root).isAffected(by: files, in: book)
+      }
+      Terminal.printError("\(affected.count) of \(book.files.count) chapters differ")
+      return Selection(patterns, in: Set(affected))
+    } catch {
+      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      throw Exit(code: 2)
+    }
   }
 }
 

@@ -58,6 +58,7 @@ package struct Executor: Sendable {
   /// The compilation of a program, as it is compiled and as `explain` shows it.
   package func compilation(of program: Program, key: String) -> (Compilation, Compilation.Depth) {
     var compilation = Compilation(source: program.source(hash: key))
+    compilation.languageMode = program.languageMode
     compilation.isOptimized = program.isOptimized
     compilation.isLibrary = program.hasMainAttribute
     if needsLibrary(program) { compilation.arguments = library.arguments }
