@@ -63,6 +63,8 @@ package struct BlockOptions: Hashable, Sendable {
   package var mode: Mode = .run
   package var isOptimized = false
   package var isUnordered = false
+  /// The page offers to run it, as wasm.
+  package var isLive = false
   /// `include=PATH#SLICE`
   package var include: Include?
   /// `measured=NAME`: the record in Chapters/measured that holds a peer's output.

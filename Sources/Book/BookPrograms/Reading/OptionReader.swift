@@ -9,7 +9,7 @@ struct OptionReader {
   /// Every option that a block may have.
   static let known = [
     "id", "group", "crash", "error", "no-run", "parse", "skip", "optimized", "unordered", "include",
-    "measured", "allocs", "timeout",
+    "measured", "allocs", "timeout", "live",
   ]
 
   let file: String
@@ -59,6 +59,7 @@ struct OptionReader {
     case "skip": readSkip(word)
     case "optimized": if isBare(word) { options.isOptimized = true }
     case "unordered": if isBare(word) { options.isUnordered = true }
+    case "live": if isBare(word) { options.isLive = true }
     case "id": options.id = name(word)
     case "group": options.group = name(word)
     case "include": readInclude(word)
@@ -151,16 +152,17 @@ struct OptionReader {
     switch (options.mode, word.key) {
     case (.parse, let key), (.skip, let key):
       return !["id", "parse", "skip", "include"].contains(key)
-    case (.error, let key): return ["optimized", "allocs", "unordered"].contains(key)
-    case (.crash, let key): return ["unordered", "allocs"].contains(key)
-    case (.noRun, let key): return ["unordered", "allocs", "timeout"].contains(key)
-    case (.run, _): return false
+    case (.error, let key): return ["optimized", "allocs", "unordered", "live"].contains(key)
+    case (.crash, let key): return ["unordered", "allocs", "live"].contains(key)
+    case (.noRun, let key): return ["unordered", "allocs", "timeout", "live"].contains(key)
+    // A page runs one block by itself.
+    case (.run, let key): return key == "live" && options.group != nil
     }
   }
 
   private mutating func failContradiction(of word: InfoString.Word) {
-    guard let modeWord else { return }
-    fail(word, "'\(word.key)' cannot stand together with '\(modeWord.key)'", "remove one of them")
+    let other = modeWord?.key ?? "group"
+    fail(word, "'\(word.key)' cannot stand together with '\(other)'", "remove one of them")
   }
 
   private mutating func fail(_ word: InfoString.Word, _ message: String, _ remedy: String? = nil) {

@@ -95,7 +95,22 @@ package struct Executor: Sendable {
     outcome.standardError = Data(run.standardError)
     outcome.allocations = run.allocations
     outcome.isolationGap = run.isolation?.gap
+    if program.isLive, run.ending == .exit(status: 0) { outcome.live = try runLive(compilation, limits) }
     return outcome
+  }
+
+  /// Runs the same text as wasm.
+  private func runLive(_ compilation: Compilation, _ limits: Limits) throws -> TaskOutcome.Live {
+    let folder = try Interrupts.makeFolder(under: runner.temporary)
+    defer { Interrupts.removeFolder(folder) }
+    let image = try toolchain.makeLiveImage(compilation.source, in: folder)
+    guard let file = image.file else {
+      return TaskOutcome.Live(diagnostics: image.diagnostics, ending: .refused)
+    }
+    let run = runner.run(command: [toolchain.wasmRuntime, "run", file], limits: limits)
+    var live = TaskOutcome.Live(output: Data(run.standardOutput), ending: run.ending)
+    live.size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    return live
   }
 
   private func refused(_ compiled: Compilation.Result) -> TaskOutcome {
