@@ -43,7 +43,7 @@ package struct TranscriptJudge {
         "a command is still running after \(block.options.timeout) s; stopped it")
     case .limit(let what): fail("limit", block.range.start, "a command \(what); stopped it")
     case .signal(let name): fail("crash", block.range.start, "a command was ended by \(name)")
-    case .exit, .compiled, .refused, .notInstalled:
+    case .exit, .compiled, .refused, .uncompiled, .notInstalled:
       if case .figure = block.kind { judgeFigure() } else { judgeCommands() }
     }
   }

@@ -78,6 +78,7 @@ package struct Executor: Sendable {
     defer { Interrupts.removeFolder(folder) }
     let (compilation, depth) = compilation(of: program, key: key)
     let compiled = try toolchain.compile(compilation, to: depth, in: folder)
+    if let excess = compiled.excess { return TaskOutcome(ending: .uncompiled(excess)) }
     guard compiled.succeeded else { return refused(compiled) }
     guard depth == .object else {
       var outcome = TaskOutcome(ending: .compiled)
