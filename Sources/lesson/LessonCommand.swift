@@ -23,7 +23,8 @@ struct LessonCommand: ParsableCommand {
       CommandGroup(
         name: "Writing",
         subcommands: [
-          Check.self, Accept.self, Watch.self, Explain.self, AuditBook.self, Build.self, Serve.self,
+          Check.self, Accept.self, Watch.self, Explain.self, AuditBook.self, Merge.self, Build.self,
+          Serve.self,
         ]),
     ])
 

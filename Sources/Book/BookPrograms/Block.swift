@@ -67,6 +67,8 @@ package struct BlockOptions: Hashable, Sendable {
   package var isLive = false
   /// `include=PATH#SLICE`
   package var include: Include?
+  /// `files=PATH`: what stands in a transcript's folder when it begins, relative to the book's root.
+  package var files: String?
   /// `measured=NAME`: the record in Chapters/measured that holds a peer's output.
   package var measured: String?
   /// `allocs<=N` or `allocs=N`

@@ -13,6 +13,10 @@ package struct Verifier: Sendable {
   package var workshop: Workshop
   package var jobs: Int
   package var usesCache = true
+  /// The share of the book's programs to check; nil checks all.
+  package var shard: Shard?
+  /// Seconds by task, from an earlier report, to deal the shares evenly.
+  package var durations: [String: Double] = [:]
 
   package init(_ workshop: Workshop, jobs: Int? = nil) {
     self.workshop = workshop
@@ -33,6 +37,13 @@ package struct Verifier: Sendable {
     package var report: CheckReport
     package var chapters: [VerifiedChapter]
     package var measurements: [String: Measurement]
+
+    /// The chapters' texts by file.
+    package var texts: [String: String] {
+      Dictionary(
+        chapters.map { ($0.plan.file, $0.plan.chapter.document.text) },
+        uniquingKeysWith: { first, _ in first })
+    }
   }
 
   /// Verifies the selected blocks.
@@ -56,14 +67,43 @@ package struct Verifier: Sendable {
     report.problems =
       book.problems + wrongRecords + Chapter.sharedNames(in: chapters) + selection.unused(in: chapters)
     var verified = chapters.map(prepare)
+    report.shard = shard
+    report.text = SHA256.hex(fields: verified.flatMap { [$0.plan.file] + $0.plan.tasks.map(\.key) })
+    let others = keepShare(of: &verified)
     run(&verified, selection, measurements, &report, progress)
     for index in verified.indices {
-      if selection.takesAll(of: verified[index].plan.chapter) { checkLock(of: &verified[index]) }
+      if selection.takesAll(of: verified[index].plan.chapter) {
+        checkLock(of: &verified[index], others: others[index])
+      }
       report.problems += verified[index].problems
     }
     report.problems.sort { ($0.file, $0.position) < ($1.file, $1.position) }
     report.seconds = Clock.seconds() - start
     return Result(report: report, chapters: verified, measurements: measurements)
+  }
+
+  /// Takes the tasks of other shares out of the plans.
+  ///
+  /// - Returns: By chapter: the names of the blocks that are other shares' matter.
+  private func keepShare(of verified: inout [VerifiedChapter]) -> [Set<String>] {
+    var others = [Set<String>](repeating: [], count: verified.count)
+    guard let shard else { return others }
+    let items = verified.flatMap { chapter in
+      chapter.plan.tasks.map { task in
+        let name = task.name(in: chapter.plan)
+        return (name: name, cost: durations[name] ?? task.usualCost)
+      }
+    }
+    var shares = Shard.shares(of: items, count: shard.count)[...]
+    for index in verified.indices {
+      let plan = verified[index].plan
+      let mine = plan.tasks.map { _ in shares.removeFirst() == shard.index }
+      verified[index].plan.tasks = zip(plan.tasks, mine).filter(\.1).map(\.0)
+      for (task, isMine) in zip(plan.tasks, mine) where !isMine {
+        others[index].formUnion(task.blocks.map { plan.chapter.blocks[$0].name })
+      }
+    }
+    return others
   }
 
   private func prepare(_ chapter: Chapter) -> VerifiedChapter {
@@ -214,7 +254,8 @@ package struct Verifier: Sendable {
     _ verified: inout [VerifiedChapter], _ selection: Selection, _ measurements: [String: Measurement],
     _ report: inout CheckReport
   ) {
-    for index in verified.indices where verified[index].plan.canRun {
+    // What needs no run is the first share's matter.
+    for index in verified.indices where verified[index].plan.canRun && (shard?.index ?? 1) == 1 {
       let plan = verified[index].plan
       let judgement = EvidenceJudge.judgeNumbers(
         of: plan, measurements: measurements, root: workshop.book.root)
@@ -261,7 +302,7 @@ package struct Verifier: Sendable {
     return SHA256.hex(fields: fields)
   }
 
-  private func checkLock(of chapter: inout VerifiedChapter) {
+  private func checkLock(of chapter: inout VerifiedChapter, others: Set<String>) {
     guard workshop.book.keepsLocks, chapter.plan.canRun else { return }
     let file = chapter.plan.file
     let lock = chapter.lock
@@ -293,7 +334,7 @@ package struct Verifier: Sendable {
         }
       }
     }
-    for name in (lock?.blocks.keys.sorted() ?? []) where !names.contains(name) {
+    for name in (lock?.blocks.keys.sorted() ?? []) where !names.contains(name) && !others.contains(name) {
       chapter.problems.append(
         Problem(
           "lock", file, .init(line: 1, column: 1),

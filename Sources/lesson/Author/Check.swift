@@ -18,6 +18,7 @@ struct Check: ParsableCommand {
         lesson check --book ~/notes     any folder of Markdown
         lesson check --changed          chapters that differ from the last commit
         lesson check --since main       chapters that differ from a branch
+        lesson check --shard 1/4        a share, for several machines
         lesson check --probe            twice more, under other hash seeds
       """)
 
@@ -28,6 +29,17 @@ struct Check: ParsableCommand {
 
   @Option(help: "text for people, json for programs.")
   var format = ReportFormat.text
+
+  @OptionGroup var files: ReportFiles
+
+  @Option(
+    help: ArgumentHelp("Only this share of the programs; lesson merge makes one of all.", valueName: "k/n"),
+    transform: { try Shard($0) })
+  var shard: Shard?
+
+  @Option(
+    help: ArgumentHelp("An earlier report, by whose durations shares are dealt evenly.", valueName: "report"))
+  var durations: String?
 
   @Option(help: ArgumentHelp("How many programs at once. Default: one a core.", valueName: "n"))
   var jobs: Int?
@@ -52,6 +64,8 @@ struct Check: ParsableCommand {
     let book = try options.open()
     var verifier = Verifier(try options.workshop(for: book), jobs: jobs)
     verifier.usesCache = !noCache
+    verifier.shard = shard
+    verifier.durations = try knownDurations()
     let progress = Progress("checking")
     let selection = try selection(of: book)
     var result = verifier.verify(selection) { done, count in progress.update(done, of: count) }
@@ -61,11 +75,22 @@ struct Check: ParsableCommand {
       probing.clear()
     }
     progress.clear()
+    try files.write(result.report, texts: result.texts)
     switch format {
     case .json: Terminal.print(JSONReport.render(result.report))
     case .text: CheckOutput.print(result)
     }
     if result.report.exitStatus != 0 { throw Exit(code: result.report.exitStatus) }
+  }
+
+  private func knownDurations() throws -> [String: Double] {
+    guard let durations else { return [:] }
+    do {
+      return try Merge.read(durations).durations
+    } catch {
+      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      throw Exit(code: 2)
+    }
   }
 
   private func selection(of book: BookFolder) throws -> Selection {

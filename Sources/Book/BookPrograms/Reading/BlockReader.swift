@@ -110,6 +110,9 @@ package struct BlockReader {
     let (expectation, unclear) = ExpectationReader.read(
       code.literal, lines: code.lines, mode: options.mode, file: file)
     problems += wrong + unclear
+    if options.files != nil, let fence = code.fence {
+      fail("option", fence.info, "'files' is for a console block", "include=PATH shows a source")
+    }
     checkSource(code)
     append(.swift, options, node.range, code.literal, code.lines, expectation)
     outputOwner = blocks.count - 1

@@ -9,7 +9,7 @@ struct OptionReader {
   /// Every option that a block may have.
   static let known = [
     "id", "group", "crash", "error", "no-run", "parse", "skip", "optimized", "unordered", "include",
-    "measured", "allocs", "timeout", "live",
+    "measured", "allocs", "timeout", "live", "files",
   ]
 
   let file: String
@@ -63,6 +63,7 @@ struct OptionReader {
     case "id": options.id = name(word)
     case "group": options.group = name(word)
     case "include": readInclude(word)
+    case "files": options.files = value(word)
     case "measured": options.measured = value(word)
     case "allocs": readAllocations(word)
     default: readTimeout(word)

@@ -41,7 +41,7 @@ package struct Executor: Sendable {
     do {
       switch task.work {
       case .program(let program): outcome = try run(program, key: task.key)
-      case .transcript(let index): outcome = run(plan.chapter.blocks[index])
+      case .transcript(let index): outcome = try run(plan.chapter.blocks[index])
       case .peer(let index, let source): outcome = run(peer: plan.chapter.blocks[index], source: source)
       }
     } catch let failure as ChildProcess.Failure {
@@ -136,7 +136,11 @@ package struct Executor: Sendable {
 
   // MARK: Commands
 
-  private func run(_ block: Block) -> TaskOutcome {
+  /// One folder for all commands of a transcript: a later one finds what an earlier one left.
+  private func run(_ block: Block) throws -> TaskOutcome {
+    let folder = try Interrupts.makeFolder(under: runner.temporary)
+    defer { Interrupts.removeFolder(folder) }
+    if let files = block.options.files { try TranscriptFiles(root: root).copy(files, to: folder) }
     var outcome = TaskOutcome(ending: .exit(status: 0))
     for command in block.expectation.commands {
       guard let program = program(command.words[0]) else {
@@ -144,7 +148,7 @@ package struct Executor: Sendable {
       }
       var limits = Limits()
       limits.timeout = max(block.options.timeout, 30)
-      let run = runner.run(command: [program] + command.words.dropFirst(), limits: limits)
+      let run = runner.run(command: [program] + command.words.dropFirst(), in: folder, limits: limits)
       outcome.isolationGap = run.isolation?.gap
       guard case .exit(let status) = run.ending else {
         outcome.ending = run.ending
