@@ -109,6 +109,8 @@ let package = Package(
       name: "BookServeTests",
       dependencies: ["BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Toolchain"],
       swiftSettings: strict),
-    .testTarget(name: "AcceptanceTests", dependencies: ["Toolchain"], swiftSettings: strict),
+    .testTarget(
+      name: "AcceptanceTests", dependencies: ["BookMarkdown", "BookPrograms", "Toolchain"],
+      swiftSettings: strict),
   ]
 )

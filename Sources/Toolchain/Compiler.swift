@@ -34,6 +34,8 @@ package struct Compilation: Sendable {
     /// What the compiler wrote that is no diagnostic; it matters only when it failed without one.
     package var rest: String
     package var seconds: Double
+    /// What the text does that the compiler was stopped for; then nothing is known of it.
+    package var excess: String?
   }
 }
 
@@ -125,7 +127,12 @@ extension Toolchain {
       environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
     child.workingFolder = folder
     child.outputLimit = 8 << 20
+    child.watch = { limits.excess(of: $0, $1) }
     let result = try child.run()
+    if let reason = result.stopped {
+      return Compilation.Result(
+        succeeded: false, diagnostics: [], rest: "", seconds: result.seconds, excess: limits.excess(reason))
+    }
     if case .signal(let number) = result.ending {
       throw ChildProcess.Failure(message: "the compiler was ended by signal \(number)")
     }

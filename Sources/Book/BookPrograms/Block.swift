@@ -132,7 +132,7 @@ package struct Expectation: Hashable, Sendable {
   /// What the block prints on standard output, in whichever form it is stated, and where each line stands.
   package var stated: (text: String, lines: [SourcePosition]) {
     if let output { return (output.text, output.lines) }
-    return (prints.map(\.text).joined(separator: "\n"), prints.map(\.position))
+    return (prints.map { $0.text + "\n" }.joined(), prints.map(\.position))
   }
 
   /// A line of expected text and where it stands.

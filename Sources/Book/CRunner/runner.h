@@ -49,8 +49,13 @@ void reportNumber(const char *key, long value);
 // Returns 1 when a PID namespace was had.
 int enterNamespaces(const struct work *work);
 
-// Gives the PID namespace its own /proc, so that /proc/PID means what getpid() says. Called by its process 1.
-void mountOwnProc(void);
+// Gives the PID namespace its own /proc, so that /proc/PID means what getpid() says. Called by its process 1. Returns 0
+// when it has a mount namespace of its own.
+int mountOwnProc(void);
+
+// Covers the folders that runs share, for an image's run in a mount namespace of its own. Returns 0, or -1 when other
+// runs' files can be seen.
+int hideNeighbors(const struct order *order);
 
 // Sets what the kernel itself enforces on the calling process and all that it starts.
 void enterLimits(const struct limits *limits);

@@ -132,11 +132,10 @@ static _Noreturn void superviseWork(const struct work *work, int ownProcesses, i
   // Our parent may have ended before that call; process 1 of a namespace cannot ask for its parent.
   struct pollfd outer = {.fd = life, .events = POLLIN};
   if (poll(&outer, 1, 0) != 0) _Exit(1);
-  if (ownProcesses) {
-    mountOwnProc();
-  } else {
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-  }
+  int ownMounts = ownProcesses && mountOwnProc() == 0;
+  if (!ownProcesses) prctl(PR_SET_CHILD_SUBREAPER, 1);
+  // A command is the author's choice and may want any file.
+  if (!work->order->isCommand) report("files", ownMounts && hideNeighbors(work->order) == 0 ? "own" : "shared");
   pid_t child = fork();
   if (child == 0) startWork(work);
   if (child < 0) {

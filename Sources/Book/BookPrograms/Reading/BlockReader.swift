@@ -32,6 +32,11 @@ package struct BlockReader {
     var reader = BlockReader(
       file: document.file, commands: commands, settings: ChapterSettings(document))
     reader.problems = reader.settings.problems
+    if document.text.isEmpty {
+      reader.fail(
+        "chapter", .init(line: 1, column: 1), "this chapter is empty", "write it, or remove the file",
+        severity: .warning)
+    }
     reader.read(siblings: document.root.children)
     reader.checkNames()
     reader.checkGroups()

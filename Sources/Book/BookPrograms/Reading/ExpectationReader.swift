@@ -44,6 +44,8 @@ package struct ExpectationReader {
       readCaret(comment, text)
     } else if let beginning = Self.crashBeginnings.first(where: { text.hasPrefix($0) }) {
       readCrash(comment, String(text), beginning)
+    } else if mode == .crash, text.hasPrefix("Fatal error ") {
+      fail("crash", comment, "a colon follows the first two words of a trap's message", "// Fatal error: …")
     } else if mode == .error, let stated = Self.statement(text) {
       expect(stated, comment, column: nil)
     }
@@ -76,8 +78,9 @@ package struct ExpectationReader {
   private mutating func readPrints(_ comment: LineComment, _ rest: Substring) {
     let text = rest.trimmingSpaces
     if text.first != "\"" {
-      // Prose such as "// Prints each value" is a comment like any other; a lone word is a slip.
-      if text.first == "'" || text.first == "“" || text.isEmpty {
+      // Prose such as "// Prints each value" is a comment like any other; a lone number or literal is a slip.
+      let isLone = !text.contains { $0 == " " } && !text.allSatisfy { $0.isLetter || $0.isPunctuation }
+      if text.first == "'" || text.first == "“" || text.isEmpty || isLone {
         fail("output", comment, "the expected output stands in straight quotes", "// Prints \"…\"")
       }
       return

@@ -157,7 +157,7 @@ struct OptionReader {
 
   /// The table's last column: what a mode makes meaningless.
   private func isContradicted(_ word: InfoString.Word) -> Bool {
-    guard word != modeWord else { return false }
+    guard word != modeWord, Self.known.contains(word.key) else { return false }
     switch (options.mode, word.key) {
     case (.parse, let key), (.skip, let key):
       return !["id", "parse", "skip", "include"].contains(key)

@@ -19,14 +19,10 @@ extension ProgramJudge {
       return
     }
     let isUnordered = block.options.isUnordered
-    for slip in Pattern.problems(in: text, isUnordered: isUnordered) {
-      let place = lines.indices.contains(slip.line) ? lines[slip.line] : block.range.start
-      judgement.add(
-        Problem(
-          "wildcard", file, place, slip.message, remedy: slip.remedy,
-          severity: slip.isWarning ? .warning : .error),
-        to: index)
-    }
+    let slips = Pattern.problems(in: text, isUnordered: isUnordered)
+    judgement.add(slips, file: file, at: block.range.start, lines: lines, to: index)
+    // Matching a pattern that is none would say the same again.
+    guard slips.allSatisfy(\.isWarning) else { return }
     guard let mismatch = matcher.match(expected: text, actual: actual, unordered: isUnordered) else { return }
     let what =
       text.isEmpty
@@ -71,12 +67,16 @@ extension ProgramJudge {
     guard let index = blocks.last(where: { block($0).expectation.standardError != nil }) ?? blocks.last,
       let mismatch = matcher.match(expected: text, actual: Array(outcome.standardError))
     else { return }
+    let lines = expected.flatMap(\.lines)
+    let slips = Pattern.problems(in: text)
+    judgement.add(slips, file: file, at: block(index).range.start, lines: lines, to: index)
+    guard slips.allSatisfy(\.isWarning) else { return }
     let what =
       text.isEmpty
       ? "this block writes on standard error" : "this block wrote something else on standard error"
     judgement.add(
       .mismatch(
-        mismatch, file: file, at: block(index).range.start, lines: expected.flatMap(\.lines), what: what,
+        mismatch, file: file, at: block(index).range.start, lines: lines, what: what,
         remedy: "state it in an ```output stderr block, or write nothing there"), to: index)
   }
 

@@ -68,6 +68,8 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   package enum Ending: Codable, Hashable, Sendable {
     case compiled
     case refused
+    /// The compiler had to be stopped; what the text did to it.
+    case uncompiled(String)
     case exit(status: Int)
     case signal(name: String)
     case timeout(ended: Int)

@@ -80,6 +80,7 @@ package struct Executor: Sendable {
     defer { Interrupts.removeFolder(folder) }
     let (compilation, depth) = compilation(of: program, key: key)
     let compiled = try toolchain.compile(compilation, to: depth, in: folder)
+    if let excess = compiled.excess { return TaskOutcome(ending: .uncompiled(excess)) }
     guard compiled.succeeded else { return refused(compiled) }
     let placements = program.statesPlacement ? try judgePlacement(compilation, program.file) : nil
     guard depth == .object else {

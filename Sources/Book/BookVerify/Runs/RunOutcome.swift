@@ -87,7 +87,9 @@ struct RunnerReport {
     }
     failure = words["failed"]
     if let processes = words["processes"], let network = words["network"] {
-      isolation = Isolation(ownProcesses: processes == "namespace", noNetwork: network == "none")
+      isolation = Isolation(
+        ownProcesses: processes == "namespace", noNetwork: network == "none",
+        ownFiles: words["files"] != "shared")
     }
   }
 }
