@@ -15,12 +15,15 @@ struct Check: ParsableCommand {
         lesson check 01#layout          a block, as the page names it
         lesson check Chapters/en/01-stack-heap.md:42
         lesson check --book ~/notes     any folder of Markdown
+        lesson check --package ~/Yams   the docs of a Swift package; what states no output is compiled
       """)
 
   @Argument(help: ArgumentHelp("Chapters, places or blocks.", valueName: "pattern"))
   var patterns: [String] = []
 
   @OptionGroup var options: BookOptions
+
+  @OptionGroup var package: PackageOptions
 
   @Option(help: "text for people, json for programs.")
   var format = ReportFormat.text
@@ -36,15 +39,15 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    let book = try options.open()
-    var verifier = Verifier(try options.workshop(for: book), jobs: jobs)
+    let workshop = try package.workshop(patterns) ?? options.workshop(for: options.open())
+    var verifier = Verifier(workshop, jobs: jobs)
     verifier.usesCache = !noCache
     let progress = Progress("checking")
     let result = verifier.verify(Selection(patterns)) { done, count in progress.update(done, of: count) }
     progress.clear()
     switch format {
     case .json: Terminal.print(JSONReport.render(result.report))
-    case .text: CheckOutput.print(result)
+    case .text: CheckOutput.print(result, eachFile: workshop.book.docs != nil)
     }
     if result.report.exitStatus != 0 { throw Exit(code: result.report.exitStatus) }
   }
@@ -52,8 +55,10 @@ struct Check: ParsableCommand {
 
 /// A check's result on the terminal.
 enum CheckOutput {
-  static func print(_ result: Verifier.Result) {
+  /// - Parameter eachFile: Says of each file how many of its blocks passed.
+  static func print(_ result: Verifier.Result, eachFile: Bool = false) {
     printProblems(result.report.problems, result)
+    if eachFile { Terminal.print(TerminalReport.files(of: result.report)) }
     for note in notes(result) { Terminal.printError("note: \(note)") }
     let time = String(format: "%.2f s", result.report.seconds)
     Terminal.printError("\(result.report.summary) in \(time), \(result.report.toolchain)")

@@ -1,5 +1,5 @@
 // JSONReport: a check's result for programs. Schema: `format` 1; `summary` with counts; `blocks` with `file`, `name`,
-// `line`, `kind`, `status` (passed, failed, skipped, engine), `reason`, `cached`, `seconds`; `problems` with `rule`,
+// `line`, `kind`, `status` (passed, failed, skipped, engine), `reason`, `cached`, `seconds`, `defect` (why a block is known to be wrong); `problems` with `rule`,
 // `severity`, `file`, `line`, `column`, `message`, `detail`, `remedy`.
 // Relies on: Foundation's encoder with sorted keys.
 
@@ -46,6 +46,7 @@ package enum JSONReport {
     var reason: String?
     var cached: Bool
     var seconds: Double
+    var defect: String?
 
     init(_ entry: CheckReport.Entry) {
       file = entry.file
@@ -54,6 +55,7 @@ package enum JSONReport {
       kind = entry.kind
       cached = entry.isCached
       seconds = entry.seconds
+      defect = entry.defect
       switch entry.status {
       case .passed: status = "passed"
       case .failed: status = "failed"

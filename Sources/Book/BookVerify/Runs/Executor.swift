@@ -60,6 +60,7 @@ package struct Executor: Sendable {
     var compilation = Compilation(source: program.source(hash: key))
     compilation.isOptimized = program.isOptimized
     compilation.isLibrary = program.hasMainAttribute
+    compilation.languageMode = library.languageMode
     if needsLibrary(program) { compilation.arguments = library.arguments }
     let depth: Compilation.Depth =
       switch program.mode {
@@ -70,14 +71,19 @@ package struct Executor: Sendable {
     return (compilation, depth)
   }
 
-  package func needsLibrary(_ program: Program) -> Bool { modules.contains { program.imports($0) } }
+  package func needsLibrary(_ program: Program) -> Bool {
+    library.isForAll || modules.contains { program.imports($0) }
+  }
 
   private func run(_ program: Program, key: String) throws -> TaskOutcome {
     let folder = try Interrupts.makeFolder(under: runner.temporary)
     defer { Interrupts.removeFolder(folder) }
     let (compilation, depth) = compilation(of: program, key: key)
     let compiled = try toolchain.compile(compilation, to: depth, in: folder)
-    guard compiled.succeeded else { return refused(compiled) }
+    guard compiled.succeeded else {
+      if let listing = try listing(compilation, refused: compiled, program, in: folder) { return listing }
+      return refused(compiled)
+    }
     guard depth == .object else {
       var outcome = TaskOutcome(ending: .compiled)
       outcome.diagnostics = compiled.diagnostics
@@ -95,6 +101,22 @@ package struct Executor: Sendable {
     outcome.allocations = run.allocations
     outcome.isolationGap = run.isolation?.gap
     return outcome
+  }
+
+  /// Docs list declarations without their bodies. Where that is what the compiler misses, the block is checked as what it
+  /// is: a part of a module's interface.
+  ///
+  /// - Returns: Nil when the block is no listing.
+  private func listing(
+    _ compilation: Compilation, refused: Compilation.Result, _ program: Program, in folder: String
+  ) throws -> TaskOutcome? {
+    guard library.isForAll, program.mode == .noRun, refused.diagnostics.contains(where: \.missesBody) else {
+      return nil
+    }
+    var compilation = compilation
+    compilation.moduleName = "Listing"
+    let checked = try toolchain.compile(compilation, to: .interface, in: folder)
+    return checked.succeeded ? TaskOutcome(ending: .compiled) : self.refused(checked)
   }
 
   private func refused(_ compiled: Compilation.Result) -> TaskOutcome {
