@@ -14,6 +14,7 @@ let package = Package(
   products: [
     .executable(name: "lesson", targets: ["lesson"]),
     .library(name: "Probe", targets: ["Probe"]),
+    .plugin(name: "CheckDocs", targets: ["CheckDocs"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -83,6 +84,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .plugin(
+      name: "CheckDocs",
+      capability: .command(
+        intent: .custom(verb: "check-docs", description: "Compile and run the Swift in this package's docs."),
+        permissions: []),
+      dependencies: ["lesson", "lesson-runner"]),
 
     // Tests mirror Sources.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),

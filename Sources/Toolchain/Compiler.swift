@@ -24,6 +24,8 @@ package struct Compilation: Sendable {
     case object
     case sil
     case parse
+    /// Only type-checked, as a module's interface: declarations need no bodies.
+    case interface
   }
 
   /// What came of it.
@@ -49,6 +51,8 @@ extension Toolchain {
     case .object: arguments += ["-c", "-entry-point-function-name", "lesson_main", "-o", object]
     case .sil: arguments += ["-emit-sil", "-o", "/dev/null"]
     case .parse: arguments += ["-dump-parse", "-o", "/dev/null"]
+    case .interface:
+      return arguments + ["-typecheck-module-from-interface", source] + options(of: compilation, to: depth)
     }
     arguments += ["-primary-file", source]
     if compilation.isLibrary { arguments.append("-parse-as-library") }
@@ -65,13 +69,26 @@ extension Toolchain {
     return options + compilation.arguments
   }
 
+  /// What makes a text an interface for the compiler, and what the compiler imports into no interface by itself.
+  private static let interfaceHead = """
+    // swift-interface-format-version: 1.0
+    // swift-module-flags: -module-name Listing -enable-library-evolution
+    import Swift
+    import _Concurrency
+    import _StringProcessing
+
+    """
+
   /// Compiles in `folder`, where `main.swift` and `main.o` appear.
   ///
   /// - Throws: `ChildProcess.Failure` when the frontend cannot be started or was killed: never a verdict on the text.
   package func compile(
     _ compilation: Compilation, to depth: Compilation.Depth, in folder: String
   ) throws(ChildProcess.Failure) -> Compilation.Result {
-    let source = try write(compilation.source, to: folder + "/main.swift")
+    let isInterface = depth == .interface
+    let source = try write(
+      (isInterface ? Self.interfaceHead : "") + compilation.source,
+      to: folder + (isInterface ? "/main.swiftinterface" : "/main.swift"))
     return try run(
       arguments(of: compilation, to: depth, source: source, object: folder + "/main.o"), in: folder)
   }

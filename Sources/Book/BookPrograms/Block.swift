@@ -20,6 +20,10 @@ package struct Block: Hashable, Sendable {
   package var lines: [SourcePosition]
   /// What the chapter says the block does.
   package var expectation: Expectation
+  /// What is compiled around it and never shown: nothing in a book, which states its setup in the chapter.
+  package var surroundings = Surroundings()
+  /// Why it is known to be wrong, in a package whose docs cannot be mended at once.
+  package var defect: String?
 
   package init(
     name: String, kind: Kind, options: BlockOptions, range: SourceRange, code: String,
@@ -52,6 +56,27 @@ package struct Block: Hashable, Sendable {
     case measured
     /// `<!-- figure NAME: lesson run … -->`: a picture drawn from what the command prints.
     case figure(name: String)
+  }
+}
+
+/// Code around a block that stands outside of the document: imports that every reader of a package's docs supposes, and
+/// the setup beside docs that cannot be edited.
+package struct Surroundings: Hashable, Sendable {
+  package var imports: [String] = []
+  package var before: [Snippet] = []
+  package var after: [Snippet] = []
+
+  package init() {}
+
+  package var isEmpty: Bool { self == Surroundings() }
+
+  /// Some lines of code and where they stand.
+  package struct Snippet: Hashable, Sendable {
+    package var code: String
+    /// As messages print it.
+    package var file: String
+    /// The file's line of the code's first line.
+    package var line: Int
   }
 }
 
@@ -164,13 +189,13 @@ package struct Expectation: Hashable, Sendable {
   package struct ExpectedDiagnostic: Hashable, Sendable {
     package var severity: String
     package var message: String
-    /// The line of code (0-based, in the block) and the column (1-based UTF-8, nil when any will do).
-    package var codeLine: Int
+    /// The line of code (0-based, in the block; nil when any will do) and the column (1-based UTF-8, or nil likewise).
+    package var codeLine: Int?
     package var column: Int?
     /// Where the comment stands in the chapter.
     package var position: SourcePosition
 
-    package init(severity: String, message: String, codeLine: Int, column: Int?, position: SourcePosition) {
+    package init(severity: String, message: String, codeLine: Int?, column: Int?, position: SourcePosition) {
       self.severity = severity
       self.message = message
       self.codeLine = codeLine

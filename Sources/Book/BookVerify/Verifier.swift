@@ -277,7 +277,7 @@ package struct Verifier: Sendable {
   ) -> CheckReport.Entry {
     .init(
       file: plan.file, name: block.name, line: block.range.start.line, kind: block.kind.word, status: status,
-      isCached: isCached, seconds: seconds)
+      isCached: isCached, seconds: seconds, defect: block.defect)
   }
 
   // MARK: Keys and locks

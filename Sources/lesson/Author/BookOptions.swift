@@ -47,7 +47,8 @@ struct BookOptions: ParsableArguments {
   }
 }
 
-/// Where the programs stand: beside this one in a build folder, or in PREFIX/libexec/lesson when installed.
+/// Where the programs stand: beside this one in a build folder, there with another name when SwiftPM built it for a
+/// plugin, or in PREFIX/libexec/lesson when installed.
 enum Installation {
   static var executable: String {
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
@@ -55,9 +56,9 @@ enum Installation {
 
   static var programs: Workshop.Programs {
     let folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
-    let beside = folder.appending(path: "lesson-runner").path
+    let beside = ["lesson-runner", "lesson-runner-tool"].map { folder.appending(path: $0).path }
     let installed = folder.deletingLastPathComponent().appending(path: "libexec/lesson/lesson-runner").path
-    let runner = FileManager.default.isExecutableFile(atPath: beside) ? beside : installed
+    let runner = beside.first { FileManager.default.isExecutableFile(atPath: $0) } ?? installed
     return .init(lesson: executable, runner: runner)
   }
 }

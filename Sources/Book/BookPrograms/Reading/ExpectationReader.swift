@@ -32,6 +32,14 @@ package struct ExpectationReader {
     return (reader.expectation, reader.problems)
   }
 
+  /// Reads the comments of an author who does not write for us: what cannot be taken as it stands states nothing.
+  static func readForeign(
+    _ code: String, lines: [SourcePosition], mode: BlockOptions.Mode, file: String
+  ) -> Expectation {
+    let (expectation, problems) = read(code, lines: lines, mode: mode, file: file)
+    return problems.isEmpty ? expectation : Expectation()
+  }
+
   private mutating func read(_ comment: LineComment) {
     let text = comment.text.drop { $0 == " " || $0 == "\t" }
     if text.hasPrefix("Prints") {

@@ -43,6 +43,13 @@ struct OptionReader {
     return isContradicted(word)
   }
 
+  /// Reads the words that are options, and takes all others for the author's own.
+  static func readKnown(_ words: some Sequence<InfoString.Word>, file: String) -> BlockOptions {
+    let known = words.filter { read([$0], file: file).1.isEmpty }
+    let (options, wrong) = read(known, file: file)
+    return wrong.isEmpty ? options : BlockOptions()
+  }
+
   private mutating func read(_ word: InfoString.Word) {
     guard word.isClosed else { return fail(word, "this quote is never closed", "close it with \"") }
     guard Self.known.contains(word.key) else {

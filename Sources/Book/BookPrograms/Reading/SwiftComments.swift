@@ -37,10 +37,12 @@ enum SwiftComments {
   }
 
   /// The state that runs over line ends: a block comment's depth, or an open multi-line string.
-  private struct Scanner {
+  struct Scanner {
     var commentDepth = 0
     /// The `#` count of an open `"""` string.
     var multilineHashes: Int?
+    /// True where a line begins as code: in neither a block comment nor a string.
+    var isInCode: Bool { commentDepth == 0 && multilineHashes == nil }
 
     /// The column at which a line comment begins on this line, or nil.
     mutating func scan(line: [Character]) -> Int? {

@@ -11,6 +11,8 @@ extension ProgramJudge {
     let expectation = block.expectation
     if block.kind == .claim { return judgeClaim(actual, index) }
     if let value = expectation.value { return judgeValue(value, actual, index) }
+    // It stands in a program that runs for others' sake, and states nothing itself.
+    if block.options.mode == .noRun { return }
     let (text, lines) = expectation.stated
     // Nothing came of a block that was not reached; that is said once, where the program ended.
     if judgement.failed.contains(index) { return }

@@ -60,9 +60,9 @@ package struct Executor: Sendable {
   /// The compilation of a program, as it is compiled and as `explain` shows it.
   package func compilation(of program: Program, key: String) -> (Compilation, Compilation.Depth) {
     var compilation = Compilation(source: program.source(hash: key))
-    compilation.languageMode = program.languageMode
     compilation.isOptimized = program.isOptimized
     compilation.isLibrary = program.hasMainAttribute
+    compilation.languageMode = library.isForAll ? library.languageMode : program.languageMode
     if needsLibrary(program) { compilation.arguments = library.arguments }
     let depth: Compilation.Depth =
       switch program.mode {
@@ -73,7 +73,9 @@ package struct Executor: Sendable {
     return (compilation, depth)
   }
 
-  package func needsLibrary(_ program: Program) -> Bool { modules.contains { program.imports($0) } }
+  package func needsLibrary(_ program: Program) -> Bool {
+    library.isForAll || modules.contains { program.imports($0) }
+  }
 
   private func run(_ program: Program, key: String) throws -> TaskOutcome {
     let folder = try Interrupts.makeFolder(under: runner.temporary)
@@ -81,7 +83,10 @@ package struct Executor: Sendable {
     let (compilation, depth) = compilation(of: program, key: key)
     let compiled = try toolchain.compile(compilation, to: depth, in: folder)
     if let excess = compiled.excess { return TaskOutcome(ending: .uncompiled(excess)) }
-    guard compiled.succeeded else { return refused(compiled) }
+    guard compiled.succeeded else {
+      if let listing = try listing(compilation, refused: compiled, program, in: folder) { return listing }
+      return refused(compiled)
+    }
     let placements = program.statesPlacement ? try judgePlacement(compilation, program.file) : nil
     guard depth == .object else {
       var outcome = TaskOutcome(ending: .compiled)
@@ -129,6 +134,22 @@ package struct Executor: Sendable {
     var live = TaskOutcome.Live(output: Data(run.standardOutput), ending: run.ending)
     live.size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
     return live
+  }
+
+  /// Docs list declarations without their bodies. Where that is what the compiler misses, the block is checked as what it
+  /// is: a part of a module's interface.
+  ///
+  /// - Returns: Nil when the block is no listing.
+  private func listing(
+    _ compilation: Compilation, refused: Compilation.Result, _ program: Program, in folder: String
+  ) throws -> TaskOutcome? {
+    guard library.isForAll, program.mode == .noRun, refused.diagnostics.contains(where: \.missesBody) else {
+      return nil
+    }
+    var compilation = compilation
+    compilation.moduleName = "Listing"
+    let checked = try toolchain.compile(compilation, to: .interface, in: folder)
+    return checked.succeeded ? TaskOutcome(ending: .compiled) : self.refused(checked)
   }
 
   private func refused(_ compiled: Compilation.Result) -> TaskOutcome {
