@@ -36,6 +36,9 @@ let package = Package(
       path: "Sources/Book/BookVerify",
       swiftSettings: strict),
     .target(
+      name: "BookPractice", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
+      path: "Sources/Book/BookPractice", swiftSettings: strict),
+    .target(
       name: "BookSite", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
       path: "Sources/Book/BookSite",
       // Embedded, so that an installed binary needs no folder beside it.
@@ -72,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "lesson",
       dependencies: [
-        "BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Figures", "Lessons",
+        "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Figures",
+        "Lessons",
         "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -86,6 +90,10 @@ let package = Package(
     .testTarget(
       name: "BookVerifyTests",
       dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BookPracticeTests",
+      dependencies: ["BookMarkdown", "BookPractice", "BookPrograms", "BookVerify", "Toolchain"],
       swiftSettings: strict),
     .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
     .testTarget(

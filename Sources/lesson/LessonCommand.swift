@@ -12,14 +12,14 @@ struct LessonCommand: ParsableCommand {
     abstract: "The Live Heap: run its lessons, verify its chapters, build its pages.",
     discussion: """
       A reader needs none of this: open site/index.html.
-      A learner starts with 'lesson list' and 'lesson run values/stack-heap'.
+      A learner starts with 'lesson list' and 'lesson run values/stack-heap'; 'lesson practice' has the exercises.
       An author starts with 'lesson check', and 'lesson check --book DIR' verifies the Swift in any folder of Markdown.
 
       Exit status: 0 good, 1 a check failed, 2 wrong use or something missing.
       """,
     version: "lesson 0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Learning", subcommands: [ListLessons.self, Run.self, Show.self]),
+      CommandGroup(name: "Learning", subcommands: [ListLessons.self, Run.self, Show.self, Practice.self]),
       CommandGroup(
         name: "Writing", subcommands: [Check.self, Accept.self, Explain.self, Build.self, Serve.self]),
     ])

@@ -65,7 +65,8 @@ package enum JSONReport {
     }
   }
 
-  private struct ProblemEntry: Encodable {
+  /// A problem as every report in JSON shows it.
+  package struct ProblemEntry: Encodable {
     var rule: String
     var severity: String
     var file: String
@@ -75,7 +76,7 @@ package enum JSONReport {
     var detail: [String]
     var remedy: String?
 
-    init(_ problem: Problem) {
+    package init(_ problem: Problem) {
       rule = problem.rule
       severity = problem.severity.rawValue
       file = problem.file
