@@ -26,12 +26,13 @@ site: setup ## build the tools, verify every chapter, write site/
 	@$(TIMED) site $(LESSON) build
 	@$(TIMED) report
 
-test: setup setup-tests ## everything CI runs: format, unit, documentation and browser tests
+test: setup setup-tests ## everything CI runs: format, unit, documentation, exercise and browser tests
 	@$(TIMED) start
 	@$(TIMED) format $(MAKE) --no-print-directory lint
 	@$(TIMED) build swift build -c release --build-tests --quiet
 	@$(TIMED) unit swift test -c release --skip-build --quiet
 	@$(TIMED) docs $(LESSON) check
+	@$(TIMED) practice $(LESSON) practice --verify
 	@$(TIMED) fresh $(LESSON) build --check
 	@$(TIMED) browser Tests/Browser/run.sh site
 	@$(TIMED) report

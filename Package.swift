@@ -37,6 +37,9 @@ let package = Package(
       path: "Sources/Book/BookVerify",
       swiftSettings: strict),
     .target(
+      name: "BookPractice", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
+      path: "Sources/Book/BookPractice", swiftSettings: strict),
+    .target(
       name: "BookSite", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
       path: "Sources/Book/BookSite",
       // Embedded, so that an installed binary needs no folder beside it.
@@ -79,7 +82,9 @@ let package = Package(
     .executableTarget(
       name: "lesson",
       dependencies: [
-        "BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape", "Figures", "Lessons",
+        "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape",
+        "Figures",
+        "Lessons",
         "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -99,6 +104,10 @@ let package = Package(
     .testTarget(
       name: "BookVerifyTests",
       dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BookPracticeTests",
+      dependencies: ["BookMarkdown", "BookPractice", "BookPrograms", "BookVerify", "Toolchain"],
       swiftSettings: strict),
     .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
     .testTarget(

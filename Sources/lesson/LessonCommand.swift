@@ -12,7 +12,7 @@ struct LessonCommand: ParsableCommand {
     abstract: "The Live Heap: run its lessons, verify its chapters, build its pages.",
     discussion: """
       A reader needs none of this: open site/index.html.
-      A learner starts with 'lesson list' and 'lesson run values/stack-heap'.
+      A learner starts with 'lesson list' and 'lesson run values/stack-heap'; 'lesson practice' has the exercises.
       An author starts with 'lesson check', and 'lesson check --book DIR' verifies the Swift in any folder of Markdown.
       'lesson init' adds doc tests to a Swift package, and 'lesson check --package .' runs them.
 
@@ -20,7 +20,7 @@ struct LessonCommand: ParsableCommand {
       """,
     version: "lesson 0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Learning", subcommands: [ListLessons.self, Run.self, Show.self]),
+      CommandGroup(name: "Learning", subcommands: [ListLessons.self, Run.self, Show.self, Practice.self]),
       CommandGroup(
         name: "Writing",
         subcommands: [

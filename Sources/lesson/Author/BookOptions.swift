@@ -54,6 +54,14 @@ enum Installation {
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
   }
 
+  /// The folder of this program.
+  static var folder: String { URL(fileURLWithPath: executable).deletingLastPathComponent().path }
+
+  /// What is installed beside it: a small book with the exercises and the modules that they import.
+  static var share: String {
+    URL(fileURLWithPath: folder).deletingLastPathComponent().appending(path: "share/lesson").path
+  }
+
   static var programs: Workshop.Programs {
     let folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
     let beside = ["lesson-runner", "lesson-runner-tool"].map { folder.appending(path: $0).path }

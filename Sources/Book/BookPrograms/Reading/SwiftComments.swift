@@ -1,5 +1,6 @@
 // SwiftComments: the line comments of a snippet, found without being fooled by strings. Expectations
-// (`// Prints "…"`, carets, `// Fatal error: …`) are comments, so this is where they are read from.
+// (`// Prints "…"`, carets, `// Fatal error: …`) are comments, so this is where they are read from; and an exercise may
+// forbid words in what is neither.
 // Relies on nothing. It is no Swift lexer: it knows strings (plain, multi-line, raw), nested block comments
 // and line comments, and takes the rest as code.
 
@@ -16,8 +17,45 @@ struct LineComment: Hashable {
   var isAlone: Bool
 }
 
-/// Finds comments.
-enum SwiftComments {
+/// A word of a snippet's code: a keyword, a name or a number.
+package struct CodeWord: Hashable, Sendable {
+  package var text: Substring
+  /// 0-based line in the snippet.
+  package var line: Int
+  /// 0-based, in UTF-8 bytes.
+  package var byteColumn: Int
+}
+
+/// Finds comments, and what is none.
+package enum SwiftComments {
+  /// Every word of `code` outside comments and strings, in order. What a string interpolates belongs to the string.
+  ///
+  /// - Complexity: O(length of `code`).
+  package static func words(in code: String) -> [CodeWord] {
+    var scanner = Scanner()
+    var words: [CodeWord] = []
+    for (number, line) in code.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let characters = Array(line)
+      _ = scanner.scan(line: characters)
+      let isCode = Set(scanner.codeColumns)
+      var start: Int?
+      for column in 0...characters.count {
+        let isPart =
+          column < characters.count && isCode.contains(column)
+          && (characters[column].isLetter || characters[column].isNumber || characters[column] == "_")
+        if isPart {
+          start = start ?? column
+        } else if let first = start {
+          let before = String(characters[..<first]).utf8.count
+          words.append(
+            CodeWord(text: Substring(characters[first..<column]), line: number, byteColumn: before))
+          start = nil
+        }
+      }
+    }
+    return words
+  }
+
   /// Every `//` comment of `code`, in order.
   ///
   /// - Complexity: O(length of `code`).
@@ -43,9 +81,12 @@ enum SwiftComments {
     var multilineHashes: Int?
     /// True where a line begins as code: in neither a block comment nor a string.
     var isInCode: Bool { commentDepth == 0 && multilineHashes == nil }
+    /// Columns of the last line that were neither comment nor string.
+    var codeColumns: [Int] = []
 
     /// The column at which a line comment begins on this line, or nil.
     mutating func scan(line: [Character]) -> Int? {
+      codeColumns.removeAll(keepingCapacity: true)
       var at = 0
       while at < line.count {
         if commentDepth > 0 {
@@ -60,6 +101,7 @@ enum SwiftComments {
         } else if line[at] == "\"" || (line[at] == "#" && isRawString(line, at)) {
           at = skipString(line, at)
         } else {
+          codeColumns.append(at)
           at += 1
         }
       }

@@ -116,7 +116,8 @@ package enum JSONReport {
     }
   }
 
-  private struct ProblemEntry: Codable {
+  /// A problem as every report in JSON shows it.
+  package struct ProblemEntry: Codable {
     var rule: String
     var severity: String
     var file: String
@@ -126,7 +127,7 @@ package enum JSONReport {
     var detail: [String]
     var remedy: String?
 
-    init(_ problem: Problem) {
+    package init(_ problem: Problem) {
       rule = problem.rule
       severity = problem.severity.rawValue
       file = problem.file

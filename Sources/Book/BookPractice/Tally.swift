@@ -1,0 +1,11 @@
+// Tally: counts finished work from several threads. Relies on nothing.
+
+import Synchronization
+
+/// A counter.
+final class Tally: Sendable {
+  private let count = Atomic(0)
+
+  /// The number of calls so far, this one among them. Relaxed: a number to show, which orders nothing.
+  func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+}
