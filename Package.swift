@@ -55,7 +55,10 @@ let package = Package(
     // The compiler as a function, and the process that runs one block. The runner is linked with the
     // interposer, so that a block can count its own allocations.
     .target(name: "CProcess"),
-    .target(name: "Toolchain", dependencies: ["CProcess"], swiftSettings: strict),
+    .target(
+      name: "Toolchain", dependencies: ["CProcess"],
+      resources: ["prelude.swift.txt", "runtime.c.txt"].map { .embedInCode("Live/" + $0) },
+      swiftSettings: strict),
     // It exports its symbols, because blocks are loaded into it and must find the interposer's counters; nothing but
     // an unsafe flag asks the linker for that.
     .executableTarget(

@@ -21,7 +21,11 @@ struct LessonCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Learning", subcommands: [ListLessons.self, Run.self, Show.self, Practice.self]),
       CommandGroup(
-        name: "Writing", subcommands: [Check.self, Accept.self, Explain.self, Build.self, Serve.self]),
+        name: "Writing",
+        subcommands: [
+          Check.self, Accept.self, Watch.self, Explain.self, AuditBook.self, Merge.self, Build.self,
+          Serve.self,
+        ]),
     ])
 
   static func main() {

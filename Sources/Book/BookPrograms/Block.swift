@@ -63,8 +63,12 @@ package struct BlockOptions: Hashable, Sendable {
   package var mode: Mode = .run
   package var isOptimized = false
   package var isUnordered = false
+  /// The page offers to run it, as wasm.
+  package var isLive = false
   /// `include=PATH#SLICE`
   package var include: Include?
+  /// `files=PATH`: what stands in a transcript's folder when it begins, relative to the book's root.
+  package var files: String?
   /// `measured=NAME`: the record in Chapters/measured that holds a peer's output.
   package var measured: String?
   /// `allocs<=N` or `allocs=N`

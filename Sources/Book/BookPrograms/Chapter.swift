@@ -11,6 +11,8 @@ package struct Chapter: Sendable {
   package var blocks: [Block]
   /// What was wrong while reading it; a chapter with errors is not run.
   package var problems: [Problem]
+  /// `-swift-version` of its blocks.
+  package var languageMode = "6"
 
   package init(document: Document, blocks: [Block], problems: [Problem]) {
     self.document = document
@@ -30,6 +32,10 @@ package struct Contents: Hashable, Sendable {
   /// Programs that console blocks may start, `lesson` always among them.
   package var commands: [String]
   package var parts: [Part]
+  /// `-swift-version` of blocks whose chapter says nothing else.
+  package var languageMode = "6"
+  /// Chapters whose runs keep the machine's network.
+  package var network: Set<String> = []
 
   package init(
     title: String, lede: String, language: String, modules: [String], commands: [String], parts: [Part]

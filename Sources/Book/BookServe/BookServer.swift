@@ -1,7 +1,6 @@
 // BookServer: the book on 127.0.0.1, made anew whenever a file that it is made of changes. The browser's page
 // asks for the version and gets an answer when there is another one.
-// Relies on: FlyingFox; stamps of files, read a few times a second, which is cheaper than the pages it saves
-// and works on every file system.
+// Relies on: FlyingFox, FileWatch.
 
 import BookMarkdown
 import FlyingFox
@@ -44,8 +43,9 @@ package struct BookServer: Sendable {
   ///
   /// - Throws: A `Problem` when the port cannot be had.
   package func run() async throws {
+    let watch = FileWatch(interval: 0.15, files: sources)
     let current = Current(timed(make))
-    watch(current)
+    renew(current, watch)
     let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled)
     await server.appendRoute("GET /-/version") { request in
       let since = request.query["since"] ?? ""
@@ -80,22 +80,15 @@ package struct BookServer: Sendable {
     return book
   }
 
-  private func watch(_ current: Current) {
+  private func renew(_ current: Current, _ watch: FileWatch) {
     let thread = Thread {
-      var seen = stamps()
-      while true {
-        Thread.sleep(forTimeInterval: 0.15)
-        let now = stamps()
-        guard now != seen else { continue }
-        seen = now
+      var watch = watch
+      watch.run { _ in
         current.replace(timed(make))
+        return true
       }
     }
     thread.name = "watch"
     thread.start()
-  }
-
-  private func stamps() -> [String: String] {
-    Dictionary(sources().map { ($0, Toolchain.stamp(of: $0)) }, uniquingKeysWith: { first, _ in first })
   }
 }

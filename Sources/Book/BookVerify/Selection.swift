@@ -9,14 +9,24 @@ import Foundation
 /// Blocks chosen by patterns.
 package struct Selection: Sendable {
   private let patterns: [String]
+  /// Chapters to which the patterns are confined, or nil for all.
+  private let files: Set<String>?
 
-  package init(_ patterns: [String]) { self.patterns = patterns }
+  /// - Parameter files: The only chapters to take from, or nil for all.
+  package init(_ patterns: [String], in files: Set<String>? = nil) {
+    self.patterns = patterns
+    self.files = files
+  }
 
-  package var isEverything: Bool { patterns.isEmpty }
+  /// True when every block of the chapter is taken.
+  package func takesAll(of chapter: Chapter) -> Bool {
+    patterns.isEmpty && files?.contains(chapter.file) ?? true
+  }
 
   /// True when some pattern takes the block.
   package func takes(_ block: Block, of chapter: Chapter) -> Bool {
-    isEverything || patterns.contains { takes($0, block, chapter) }
+    guard files?.contains(chapter.file) ?? true else { return false }
+    return patterns.isEmpty || patterns.contains { takes($0, block, chapter) }
   }
 
   /// Patterns that take nothing in `chapters`, each as a problem.

@@ -13,6 +13,10 @@ package struct Verifier: Sendable {
   package var workshop: Workshop
   package var jobs: Int
   package var usesCache = true
+  /// The share of the book's programs to check; nil checks all.
+  package var shard: Shard?
+  /// Seconds by task, from an earlier report, to deal the shares evenly.
+  package var durations: [String: Double] = [:]
 
   package init(_ workshop: Workshop, jobs: Int? = nil) {
     self.workshop = workshop
@@ -33,6 +37,13 @@ package struct Verifier: Sendable {
     package var report: CheckReport
     package var chapters: [VerifiedChapter]
     package var measurements: [String: Measurement]
+
+    /// The chapters' texts by file.
+    package var texts: [String: String] {
+      Dictionary(
+        chapters.map { ($0.plan.file, $0.plan.chapter.document.text) },
+        uniquingKeysWith: { first, _ in first })
+    }
   }
 
   /// Verifies the selected blocks.
@@ -56,14 +67,43 @@ package struct Verifier: Sendable {
     report.problems =
       book.problems + wrongRecords + Chapter.sharedNames(in: chapters) + selection.unused(in: chapters)
     var verified = chapters.map(prepare)
+    report.shard = shard
+    report.text = SHA256.hex(fields: verified.flatMap { [$0.plan.file] + $0.plan.tasks.map(\.key) })
+    let others = keepShare(of: &verified)
     run(&verified, selection, measurements, &report, progress)
     for index in verified.indices {
-      if selection.isEverything { checkLock(of: &verified[index]) }
+      if selection.takesAll(of: verified[index].plan.chapter) {
+        checkLock(of: &verified[index], others: others[index])
+      }
       report.problems += verified[index].problems
     }
     report.problems.sort { ($0.file, $0.position) < ($1.file, $1.position) }
     report.seconds = Clock.seconds() - start
     return Result(report: report, chapters: verified, measurements: measurements)
+  }
+
+  /// Takes the tasks of other shares out of the plans.
+  ///
+  /// - Returns: By chapter: the names of the blocks that are other shares' matter.
+  private func keepShare(of verified: inout [VerifiedChapter]) -> [Set<String>] {
+    var others = [Set<String>](repeating: [], count: verified.count)
+    guard let shard else { return others }
+    let items = verified.flatMap { chapter in
+      chapter.plan.tasks.map { task in
+        let name = task.name(in: chapter.plan)
+        return (name: name, cost: durations[name] ?? task.usualCost)
+      }
+    }
+    var shares = Shard.shares(of: items, count: shard.count)[...]
+    for index in verified.indices {
+      let plan = verified[index].plan
+      let mine = plan.tasks.map { _ in shares.removeFirst() == shard.index }
+      verified[index].plan.tasks = zip(plan.tasks, mine).filter(\.1).map(\.0)
+      for (task, isMine) in zip(plan.tasks, mine) where !isMine {
+        others[index].formUnion(task.blocks.map { plan.chapter.blocks[$0].name })
+      }
+    }
+    return others
   }
 
   private func prepare(_ chapter: Chapter) -> VerifiedChapter {
@@ -96,7 +136,7 @@ package struct Verifier: Sendable {
     var waiting: [Job] = []
     for (index, chapter) in verified.enumerated() {
       for task in chapter.plan.tasks {
-        let key = cacheKey(task)
+        let key = cacheKey(task, of: chapter.plan.file)
         let job = Job(chapter: index, task: task, cacheKey: key, known: caches[index][key])
         guard
           task.blocks.contains(where: {
@@ -107,7 +147,7 @@ package struct Verifier: Sendable {
           continue
         }
         if let known = job.known {
-          let judgement = judge(job, known, verified, measurements)
+          let judgement = judge(task, known, chapter, measurements)
           if judgement.passed {
             take(job, known, judgement, &verified, &caches, &report, isCached: true)
             continue
@@ -119,7 +159,7 @@ package struct Verifier: Sendable {
     }
     let outcomes = execute(waiting, verified, progress)
     for (job, outcome) in zip(waiting, outcomes) {
-      let judgement = judge(job, outcome, verified, measurements)
+      let judgement = judge(job.task, outcome, verified[job.chapter], measurements)
       take(job, outcome, judgement, &verified, &caches, &report, isCached: false)
     }
     finish(&verified, selection, measurements, &report)
@@ -132,6 +172,7 @@ package struct Verifier: Sendable {
   ) -> [TaskOutcome] {
     let executor = workshop.executor
     let plans = verified.map(\.plan)
+    let network = workshop.book.contents.network
     let done = Counter()
     let count = jobs.count
     var outcomes = [TaskOutcome?](repeating: nil, count: count)
@@ -147,7 +188,10 @@ package struct Verifier: Sendable {
     let alone = jobs.indices.filter { outcomes[$0] == nil }
     let rest = Scheduler.map(alone, jobs: self.jobs, cost: { jobs[$0].known?.seconds ?? 1 }) { index in
       let job = jobs[index]
-      let outcome = executor.run(job.task, of: plans[job.chapter])
+      let plan = plans[job.chapter]
+      var executor = executor
+      executor.runner.keepsNetwork = network.contains(plan.file)
+      let outcome = executor.run(job.task, of: plan)
       progress(done.next(), count)
       return outcome
     }
@@ -162,17 +206,17 @@ package struct Verifier: Sendable {
     }
   }
 
-  private func judge(
-    _ job: Job, _ outcome: TaskOutcome, _ verified: [VerifiedChapter], _ measurements: [String: Measurement]
+  func judge(
+    _ task: ChapterPlan.Task, _ outcome: TaskOutcome, _ chapter: VerifiedChapter,
+    _ measurements: [String: Measurement]
   ) -> Judgement {
-    let chapter = verified[job.chapter]
-    switch job.task.work {
+    switch task.work {
     case .program(let program):
       return ProgramJudge.judge(
-        program, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+        program, of: chapter.plan, key: task.key, outcome: outcome, lock: chapter.lock)
     case .transcript(let index):
       return TranscriptJudge.judge(
-        index, of: chapter.plan, key: job.task.key, outcome: outcome, lock: chapter.lock)
+        index, of: chapter.plan, key: task.key, outcome: outcome, lock: chapter.lock)
     case .peer(let index, let source):
       return EvidenceJudge.judge(
         peer: index, source: source, of: chapter.plan, outcome: outcome, measurements: measurements,
@@ -210,7 +254,8 @@ package struct Verifier: Sendable {
     _ verified: inout [VerifiedChapter], _ selection: Selection, _ measurements: [String: Measurement],
     _ report: inout CheckReport
   ) {
-    for index in verified.indices where verified[index].plan.canRun {
+    // What needs no run is the first share's matter.
+    for index in verified.indices where verified[index].plan.canRun && (shard?.index ?? 1) == 1 {
       let plan = verified[index].plan
       let judgement = EvidenceJudge.judgeNumbers(
         of: plan, measurements: measurements, root: workshop.book.root)
@@ -242,12 +287,13 @@ package struct Verifier: Sendable {
   }
 
   /// Everything on this machine that a task's outcome depends on.
-  private func cacheKey(_ task: ChapterPlan.Task) -> String {
+  private func cacheKey(_ task: ChapterPlan.Task, of file: String) -> String {
     let executor = workshop.executor
     var fields = [
       "outcome 1", task.key, workshop.toolchain.identity, Toolchain.stamp(of: workshop.toolchain.frontend),
       Toolchain.stamp(of: executor.runner.runner),
     ]
+    if workshop.book.contents.network.contains(file) { fields.append("network") }
     switch task.work {
     case .program(let program): if executor.needsLibrary(program) { fields.append(executor.library.stamp) }
     case .transcript: fields.append(Toolchain.stamp(of: executor.lesson))
@@ -256,7 +302,7 @@ package struct Verifier: Sendable {
     return SHA256.hex(fields: fields)
   }
 
-  private func checkLock(of chapter: inout VerifiedChapter) {
+  private func checkLock(of chapter: inout VerifiedChapter, others: Set<String>) {
     guard workshop.book.keepsLocks, chapter.plan.canRun else { return }
     let file = chapter.plan.file
     let lock = chapter.lock
@@ -282,7 +328,7 @@ package struct Verifier: Sendable {
         }
       }
     }
-    for name in (lock?.blocks.keys.sorted() ?? []) where !names.contains(name) {
+    for name in (lock?.blocks.keys.sorted() ?? []) where !names.contains(name) && !others.contains(name) {
       chapter.problems.append(
         Problem(
           "lock", file, .init(line: 1, column: 1),
@@ -292,7 +338,7 @@ package struct Verifier: Sendable {
   }
 
   /// Counts finished tasks from several threads.
-  private final class Counter: Sendable {
+  final class Counter: Sendable {
     private let count = Atomic(0)
 
     // Relaxed: a number to show, which orders nothing.

@@ -68,7 +68,6 @@ public enum StackHeap: Lesson {
     return report(chosen, map, arguments)
   }
 
-  // snippet.observe
   /// Makes the nine values in one frame and looks at each.
   @inline(never)
   static func observe() -> [Sighting] {
@@ -90,7 +89,6 @@ public enum StackHeap: Lesson {
     let arrayCost = allocations { array = makeArray(4) }
     var counter: Counter?
     let counterCost = allocations { counter = Counter() }
-    // snippet.end
     let sightings = [
       sighting("struct", "struct Point", Point.self, pointCost, &point, nil),
       sighting("class", "class Node", Node.self, nodeCost, &node, node.map { Probe.address(of: $0) }),

@@ -26,6 +26,9 @@ struct BookOptions: ParsableArguments {
     }
   }
 
+  /// The same book, read anew from where it stands.
+  func reopen(_ book: BookFolder) throws(Problem) -> BookFolder { try BookFolder.open(book.root) }
+
   /// Finds the tools, or ends the command with what is missing.
   func workshop(for book: BookFolder) throws -> Workshop {
     do {

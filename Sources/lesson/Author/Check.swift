@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import BookMarkdown
+import BookPrograms
 import BookVerify
 import Foundation
 
@@ -15,6 +16,10 @@ struct Check: ParsableCommand {
         lesson check 01#layout          a block, as the page names it
         lesson check Chapters/en/01-stack-heap.md:42
         lesson check --book ~/notes     any folder of Markdown
+        lesson check --changed          chapters that differ from the last commit
+        lesson check --since main       chapters that differ from a branch
+        lesson check --shard 1/4        a share, for several machines
+        lesson check --probe            twice more, under other hash seeds
       """)
 
   @Argument(help: ArgumentHelp("Chapters, places or blocks.", valueName: "pattern"))
@@ -25,11 +30,31 @@ struct Check: ParsableCommand {
   @Option(help: "text for people, json for programs.")
   var format = ReportFormat.text
 
+  @OptionGroup var files: ReportFiles
+
+  @Option(
+    help: ArgumentHelp("Only this share of the programs; lesson merge makes one of all.", valueName: "k/n"),
+    transform: { try Shard($0) })
+  var shard: Shard?
+
+  @Option(
+    help: ArgumentHelp("An earlier report, by whose durations shares are dealt evenly.", valueName: "report"))
+  var durations: String?
+
   @Option(help: ArgumentHelp("How many programs at once. Default: one a core.", valueName: "n"))
   var jobs: Int?
 
   @Flag(help: "Run everything, whatever is known from before.")
   var noCache = false
+
+  @Flag(help: "Run what passed twice more, under other hash seeds; what differs fails.")
+  var probe = false
+
+  @Flag(help: "Only chapters that differ from the last commit, themselves or in what they are made of.")
+  var changed = false
+
+  @Option(help: ArgumentHelp("As --changed, compared with this commit or branch.", valueName: "revision"))
+  var since: String?
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs wants a number from 1, not \(jobs)") }
@@ -39,14 +64,49 @@ struct Check: ParsableCommand {
     let book = try options.open()
     var verifier = Verifier(try options.workshop(for: book), jobs: jobs)
     verifier.usesCache = !noCache
+    verifier.shard = shard
+    verifier.durations = try knownDurations()
     let progress = Progress("checking")
-    let result = verifier.verify(Selection(patterns)) { done, count in progress.update(done, of: count) }
+    let selection = try selection(of: book)
+    var result = verifier.verify(selection) { done, count in progress.update(done, of: count) }
+    if probe {
+      let probing = Progress("running again")
+      verifier.probe(&result, selection) { done, count in probing.update(done, of: count) }
+      probing.clear()
+    }
     progress.clear()
+    try files.write(result.report, texts: result.texts)
     switch format {
     case .json: Terminal.print(JSONReport.render(result.report))
     case .text: CheckOutput.print(result)
     }
     if result.report.exitStatus != 0 { throw Exit(code: result.report.exitStatus) }
+  }
+
+  private func knownDurations() throws -> [String: Double] {
+    guard let durations else { return [:] }
+    do {
+      return try Merge.read(durations).durations
+    } catch {
+      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      throw Exit(code: 2)
+    }
+  }
+
+  private func selection(of book: BookFolder) throws -> Selection {
+    guard changed || since != nil else { return Selection(patterns) }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    do {
+      let files = try ChangedFiles.since(since ?? "HEAD", in: book.root, path: path)
+      let affected = book.files.filter { file in
+        ChapterPlan(book.readChapter(file), root: book.root).isAffected(by: files, in: book)
+      }
+      Terminal.printError("\(affected.count) of \(book.files.count) chapters differ")
+      return Selection(patterns, in: Set(affected))
+    } catch {
+      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      throw Exit(code: 2)
+    }
   }
 }
 

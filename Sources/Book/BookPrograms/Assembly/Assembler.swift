@@ -91,6 +91,7 @@ package struct Assembler {
   private func program(_ name: String, _ block: Block, _ parts: [Program.Part]) -> Program {
     Program(
       name: name, file: chapter.file, mode: block.options.mode, isOptimized: block.options.isOptimized,
-      timeout: block.options.timeout, parts: parts)
+      timeout: block.options.timeout, languageMode: chapter.languageMode, isLive: block.options.isLive,
+      parts: parts)
   }
 }

@@ -14,6 +14,10 @@ package struct Program: Hashable, Sendable {
   package var isOptimized: Bool
   /// Seconds.
   package var timeout: Int
+  /// `-swift-version`.
+  package var languageMode: String
+  /// True when it also has to run as wasm, with the same output.
+  package var isLive = false
   package var parts: [Part]
 
   /// One block's share of a program.
@@ -61,6 +65,9 @@ package struct Program: Hashable, Sendable {
   /// lines, so that moving a block changes nothing. A block that asks for its own line is the exception.
   package var identity: [String] {
     var result = ["\(mode)", isOptimized ? "-O" : "-Onone", "\(timeout)s"]
+    // Said only where it differs, so that records from before there was a choice stay valid.
+    if languageMode != "6" { result.append("swift \(languageMode)") }
+    if isLive { result.append("live") }
     for part in parts {
       result.append(part.isExpression ? "expression" : "code")
       result.append(part.code)

@@ -94,7 +94,8 @@ package struct BookFolder: Sendable {
 
   /// Reads a chapter's text, whether or not it stands on disk.
   package func chapter(_ text: String, file: String) -> Chapter {
-    BlockReader.read(Document.parse(text, file: file), commands: contents.commands)
+    BlockReader.read(
+      Document.parse(text, file: file), commands: contents.commands, languageMode: contents.languageMode)
   }
 
   /// Where a chapter's lock stands, relative to `root`: `Chapters/verified/en/07-tiers.json`.

@@ -1,13 +1,12 @@
 // ContentsReader: Contents.md → Contents. The front matter is the book's configuration, the headings its
 // parts, the ordered lists its chapters; an item without a link is a chapter that is planned.
-// Relies on: Yams for the front matter, so that a mistake there has a line and a column.
+// Relies on: FrontMatter.
 
 import BookMarkdown
-import Yams
 
 /// Reads a table of contents.
 package struct ContentsReader {
-  static let keys = ["title", "lede", "language", "swift", "modules", "commands"]
+  static let keys = ["title", "lede", "language", "swift", "modules", "commands", "network"]
 
   private let document: Document
   private let folder: String
@@ -29,54 +28,35 @@ package struct ContentsReader {
 
   private mutating func read() -> Contents {
     let settings = readFrontMatter()
-    return Contents(
-      title: settings["title"]?.first ?? "Untitled", lede: settings["lede"]?.first ?? "",
-      language: settings["language"]?.first ?? "en", modules: settings["modules"] ?? [],
-      commands: settings["commands"] ?? ["lesson"], parts: readParts())
+    func first(_ key: String) -> String? { settings[key]?.values.first }
+    var contents = Contents(
+      title: first("title") ?? "Untitled", lede: first("lede") ?? "", language: first("language") ?? "en",
+      modules: settings["modules"]?.values ?? [], commands: settings["commands"]?.values ?? ["lesson"],
+      parts: readParts())
+    if let swift = settings["swift"] {
+      contents.languageMode =
+        ChapterSettings.languageMode(swift, document.file, &problems) ?? contents.languageMode
+    }
+    if let network = settings["network"] { contents.network = chapters(network, of: contents) }
+    return contents
   }
 
-  private mutating func readFrontMatter() -> [String: [String]] {
-    guard let matter = document.frontMatter else { return [:] }
-    do {
-      guard let node = try Yams.compose(yaml: matter.text), let mapping = node.mapping else { return [:] }
-      var settings: [String: [String]] = [:]
-      for (key, value) in mapping {
-        let name = key.string ?? ""
-        guard Self.keys.contains(name) else {
-          fail(key, "unknown setting '\(name)'\(Suggestion.phrase(for: name, among: Self.keys))")
-          continue
-        }
-        settings[name] = value.sequence?.compactMap(\.string) ?? [value.string ?? ""]
+  private mutating func readFrontMatter() -> [String: Setting] {
+    guard let matter = FrontMatter(document, rule: "contents") else { return [:] }
+    problems = matter.problems
+    var settings: [String: Setting] = [:]
+    for setting in matter.settings {
+      if Self.keys.contains(setting.key) {
+        settings[setting.key] = setting
+      } else {
+        problems.append(
+          Problem(
+            "contents", document.file, setting.position,
+            "unknown setting '\(setting.key)'\(Suggestion.phrase(for: setting.key, among: Self.keys))",
+            remedy: "settings are: \(Self.keys.joined(separator: ", "))"))
       }
-      return settings
-    } catch let error as YamlError {
-      fail(error, matter)
-    } catch {
-      problems.append(Problem("contents", document.file, .init(line: matter.line, column: 1), "\(error)"))
     }
-    return [:]
-  }
-
-  private mutating func fail(_ key: Yams.Node, _ message: String) {
-    let line = (key.mark?.line ?? 1) - 1 + (document.frontMatter?.line ?? 1)
-    problems.append(
-      Problem(
-        "contents", document.file, .init(line: line, column: key.mark?.column ?? 1), message,
-        remedy: "settings are: \(Self.keys.joined(separator: ", "))"))
-  }
-
-  private mutating func fail(_ error: YamlError, _ matter: Document.FrontMatter) {
-    var position = SourcePosition(line: matter.line, column: 1)
-    var message = "\(error)"
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      position = .init(line: matter.line + mark.line - 1, column: mark.column)
-      message = "this is no YAML: \(problem)"
-    default: break
-    }
-    problems.append(
-      Problem("contents", document.file, position, message, remedy: "the front matter is YAML: key: value"))
+    return settings
   }
 
   private mutating func readParts() -> [Contents.Part] {
@@ -95,12 +75,30 @@ package struct ContentsReader {
     return parts
   }
 
+  /// The chapters that a setting names by slug: `01-stack-heap`.
+  private mutating func chapters(_ setting: Setting, of contents: Contents) -> Set<String> {
+    let files = contents.parts.flatMap { $0.chapters.compactMap(\.file) }
+    let bySlug = Dictionary(files.map { (Self.slug($0), $0) }, uniquingKeysWith: { first, _ in first })
+    for name in setting.values where bySlug[name] == nil {
+      problems.append(
+        Problem(
+          "contents", document.file, setting.valuePosition,
+          "there is no chapter '\(name)'\(Suggestion.phrase(for: name, among: bySlug.keys.sorted()))",
+          remedy: "name chapters as 01-stack-heap"))
+    }
+    return Set(setting.values.compactMap { bySlug[$0] })
+  }
+
+  private static func slug(_ file: String) -> String {
+    String(file.split(separator: "/").last?.dropLast(".md".count) ?? "")
+  }
+
   /// `Part I. A value` → `I. A value`.
   private static func partTitle(_ heading: String) -> String {
     heading.hasPrefix("Part ") ? String(heading.dropFirst("Part ".count)) : heading
   }
 
-  private func entry(_ item: BookMarkdown.Node, number: Int) -> Contents.Entry {
+  private func entry(_ item: Node, number: Int) -> Contents.Entry {
     var file: String?
     item.walk { node in
       if case .link(let destination, _) = node.kind, destination.hasSuffix(".md"), file == nil {

@@ -12,6 +12,7 @@ package struct BlockReader {
 
   let file: String
   let commands: [String]
+  private let settings: ChapterSettings
   var blocks: [Block] = []
   var problems: [Problem] = []
   /// The anchor of the heading in force, and how many unnamed blocks of each sort stand under it.
@@ -22,20 +23,29 @@ package struct BlockReader {
 
   /// Reads the blocks of `document`.
   ///
-  /// - Parameter commands: Programs that console blocks may start.
-  package static func read(_ document: Document, commands: [String] = ["lesson"]) -> Chapter {
-    var reader = BlockReader(file: document.file, commands: commands)
+  /// - Parameters:
+  ///   - commands: Programs that console blocks may start.
+  ///   - languageMode: `-swift-version` when the chapter says nothing else.
+  package static func read(
+    _ document: Document, commands: [String] = ["lesson"], languageMode: String = "6"
+  ) -> Chapter {
+    var reader = BlockReader(
+      file: document.file, commands: commands, settings: ChapterSettings(document))
+    reader.problems = reader.settings.problems
     reader.read(siblings: document.root.children)
     reader.checkNames()
     reader.checkGroups()
-    return Chapter(
+    var chapter = Chapter(
       document: document, blocks: reader.blocks,
       problems: reader.problems.sorted { $0.position < $1.position })
+    chapter.languageMode = reader.settings.languageMode ?? languageMode
+    return chapter
   }
 
-  private init(file: String, commands: [String]) {
+  private init(file: String, commands: [String], settings: ChapterSettings) {
     self.file = file
     self.commands = commands
+    self.settings = settings
   }
 
   private mutating func read(siblings: [Node]) {
@@ -91,10 +101,13 @@ package struct BlockReader {
   private mutating func readSwift(
     _ code: Node.CodeBlock, _ node: Node, _ words: ArraySlice<InfoString.Word>
   ) {
-    let (options, wrong) = OptionReader.read(words, file: file)
+    let (options, wrong) = OptionReader.read(words, defaults: settings.options, file: file)
     let (expectation, unclear) = ExpectationReader.read(
       code.literal, lines: code.lines, mode: options.mode, file: file)
     problems += wrong + unclear
+    if options.files != nil, let fence = code.fence {
+      fail("option", fence.info, "'files' is for a console block", "include=PATH shows a source")
+    }
     checkSource(code)
     append(.swift, options, node.range, code.literal, code.lines, expectation)
     outputOwner = blocks.count - 1
@@ -196,7 +209,8 @@ package struct BlockReader {
     }
     var at = node.range.start
     at.column += headOffset
-    let (options, wrong) = OptionReader.read(InfoString(head, at: at).words, file: file)
+    let (options, wrong) = OptionReader.read(
+      InfoString(head, at: at).words, defaults: settings.options, file: file)
     problems += wrong
     let count = body.split(separator: "\n", omittingEmptySubsequences: false).count
     let lines = (0..<max(count, 1)).map { offset in

@@ -9,7 +9,7 @@ struct OptionReader {
   /// Every option that a block may have.
   static let known = [
     "id", "group", "crash", "error", "no-run", "parse", "skip", "optimized", "unordered", "include",
-    "measured", "allocs", "timeout",
+    "measured", "allocs", "timeout", "live", "files",
   ]
 
   let file: String
@@ -22,12 +22,25 @@ struct OptionReader {
   init(file: String) { self.file = file }
 
   /// Reads all words and checks them against each other.
-  static func read(_ words: some Sequence<InfoString.Word>, file: String) -> (BlockOptions, [Problem]) {
+  ///
+  /// - Parameter defaults: Words that hold unless one of the block's own says otherwise.
+  static func read(
+    _ words: some Sequence<InfoString.Word>, defaults: [InfoString.Word] = [], file: String
+  ) -> (BlockOptions, [Problem]) {
     var reader = OptionReader(file: file)
     let words = Array(words)
     for word in words { reader.read(word) }
-    for word in words { reader.checkContradictions(of: word) }
+    for word in words where reader.isContradicted(word) { reader.failContradiction(of: word) }
+    for word in defaults where !reader.isOverruled(word) { reader.read(word) }
     return (reader.options, reader.problems)
+  }
+
+  /// True when a default does not hold for this block.
+  private func isOverruled(_ word: InfoString.Word) -> Bool {
+    if seen.contains(word.key) { return true }
+    let isMode = ["crash", "error", "no-run", "parse", "skip"].contains(word.key)
+    if isMode { return modeWord != nil || options.allocations != nil }
+    return isContradicted(word)
   }
 
   private mutating func read(_ word: InfoString.Word) {
@@ -46,9 +59,11 @@ struct OptionReader {
     case "skip": readSkip(word)
     case "optimized": if isBare(word) { options.isOptimized = true }
     case "unordered": if isBare(word) { options.isUnordered = true }
+    case "live": if isBare(word) { options.isLive = true }
     case "id": options.id = name(word)
     case "group": options.group = name(word)
     case "include": readInclude(word)
+    case "files": options.files = value(word)
     case "measured": options.measured = value(word)
     case "allocs": readAllocations(word)
     default: readTimeout(word)
@@ -133,18 +148,22 @@ struct OptionReader {
   }
 
   /// The table's last column: what a mode makes meaningless.
-  private mutating func checkContradictions(of word: InfoString.Word) {
-    let forbidden: Bool
+  private func isContradicted(_ word: InfoString.Word) -> Bool {
+    guard word != modeWord else { return false }
     switch (options.mode, word.key) {
     case (.parse, let key), (.skip, let key):
-      forbidden = !["id", "parse", "skip", "include"].contains(key)
-    case (.error, let key): forbidden = ["optimized", "allocs", "unordered"].contains(key)
-    case (.crash, let key): forbidden = ["unordered", "allocs"].contains(key)
-    case (.noRun, let key): forbidden = ["unordered", "allocs", "timeout"].contains(key)
-    case (.run, _): forbidden = false
+      return !["id", "parse", "skip", "include"].contains(key)
+    case (.error, let key): return ["optimized", "allocs", "unordered", "live"].contains(key)
+    case (.crash, let key): return ["unordered", "allocs", "live"].contains(key)
+    case (.noRun, let key): return ["unordered", "allocs", "timeout", "live"].contains(key)
+    // A page runs one block by itself.
+    case (.run, let key): return key == "live" && options.group != nil
     }
-    guard forbidden, let modeWord, word != modeWord else { return }
-    fail(word, "'\(word.key)' cannot stand together with '\(modeWord.key)'", "remove one of them")
+  }
+
+  private mutating func failContradiction(of word: InfoString.Word) {
+    let other = modeWord?.key ?? "group"
+    fail(word, "'\(word.key)' cannot stand together with '\(other)'", "remove one of them")
   }
 
   private mutating func fail(_ word: InfoString.Word, _ message: String, _ remedy: String? = nil) {

@@ -73,7 +73,7 @@ package struct SliceReader {
   }
 
   /// The name in a marker line, `end` included.
-  private static func marker(in line: String) -> String? {
+  package static func marker(in line: String) -> String? {
     let text = line.trimmingSpaces
     guard text.hasPrefix("// snippet.") else { return nil }
     return String(text.dropFirst("// snippet.".count).trimmingSpaces)

@@ -80,6 +80,35 @@ extension ProgramJudge {
         remedy: "state it in an ```output stderr block, or write nothing there"), to: index)
   }
 
+  /// What a page's reader gets from the button has to be what stands below the block.
+  mutating func judgeLive() {
+    guard let live = outcome.live, let index = blocks.first else { return }
+    let start = block(index).range.start
+    if let error = live.diagnostics.first(where: { $0.severity == "error" }) {
+      judgement.add(
+        Problem(
+          "live", file, place(of: error, in: block(index)) ?? start,
+          "Embedded Swift does not take this: \(error.message)",
+          remedy: "write it within Embedded Swift, or remove 'live'"), to: index)
+    } else if live.ending != .exit(status: 0) {
+      judgement.add(
+        Problem(
+          "live", file, start, "in the page this block does not end well: \(live.ending)",
+          detail: String(decoding: live.output ?? Data(), as: UTF8.self).split(separator: "\n").suffix(3)
+            .map(String.init),
+          remedy: "make it end as it does natively, or remove 'live'"), to: index)
+    } else if live.output != outcome.outputs.first {
+      let native = String(decoding: outcome.outputs.first ?? Data(), as: UTF8.self)
+      let page = String(decoding: live.output ?? Data(), as: UTF8.self)
+      judgement.add(
+        Problem(
+          "live", file, start, "in the page this block prints something else",
+          detail: Difference.lines(
+            native.split(separator: "\n").map(String.init), page.split(separator: "\n").map(String.init)),
+          remedy: "print what is the same on 32 and 64 bits, or remove 'live'"), to: index)
+    }
+  }
+
   mutating func judgeAllocations() {
     guard let index = blocks.first(where: { block($0).options.allocations != nil }),
       let bound = block(index).options.allocations, case .exit = outcome.ending

@@ -141,6 +141,7 @@ package struct ProgramJudge {
     }
     judgeStandardError()
     judgeAllocations()
+    judgeLive()
   }
 
   func isStrayOutput(_ text: [UInt8]?) -> Bool { !(text ?? []).isEmpty }

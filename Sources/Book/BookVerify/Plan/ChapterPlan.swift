@@ -45,13 +45,18 @@ package struct ChapterPlan: Sendable {
     tasks = []
     codes = []
     let slices = SliceReader(root: root)
+    let sources = TranscriptFiles(root: root)
     for block in chapter.blocks {
       let (code, problem) = Self.code(of: block, in: chapter, slices)
       codes.append(code)
       if let problem { problems.append(problem) }
     }
+    for block in chapter.blocks {
+      guard let path = block.options.files else { continue }
+      if let problem = sources.problem(path, of: block, in: chapter.file) { problems.append(problem) }
+    }
     guard canRun else { return }
-    tasks = programTasks() + otherTasks()
+    tasks = programTasks() + otherTasks(sources)
   }
 
   private func programTasks() -> [Task] {
@@ -62,15 +67,16 @@ package struct ChapterPlan: Sendable {
     }
   }
 
-  private func otherTasks() -> [Task] {
+  private func otherTasks(_ sources: TranscriptFiles) -> [Task] {
     chapter.blocks.indices.compactMap { index -> Task? in
       let block = chapter.blocks[index]
       if case .skip = block.options.mode { return nil }
       switch block.kind {
       case .console, .figure:
         let words = block.expectation.commands.flatMap { $0.words + ["\n"] }
+        let files = block.options.files.map(sources.identity) ?? []
         return Task(
-          work: .transcript(index), key: SHA256.hex(fields: ["transcript"] + words), blocks: [index])
+          work: .transcript(index), key: SHA256.hex(fields: ["transcript"] + words + files), blocks: [index])
       case .peer:
         guard let include = block.options.include else { return nil }
         return Task(

@@ -18,6 +18,8 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   package var allocations: Int?
   /// What the run could not be held with, as `Isolation` says it; nil when nothing was missing.
   package var isolationGap: String?
+  /// What a live block did as wasm.
+  package var live: Live?
   /// How long it took, to start long ones first next time. Never stored in a lock.
   package var seconds: Double = 0
 
@@ -26,6 +28,17 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   /// False when a later check may do what this one could not.
   package var isFinal: Bool {
     if case .notInstalled = ending { false } else { true }
+  }
+
+  /// A live block as wasm.
+  package struct Live: Codable, Hashable, Sendable {
+    /// Why it is none: what Embedded Swift refuses.
+    package var diagnostics: [CompilerDiagnostic] = []
+    /// Both streams, when it ran.
+    package var output: Data?
+    package var ending: Ending
+    /// Bytes of the module.
+    package var size = 0
   }
 
   /// How it ended.

@@ -10,6 +10,10 @@ package struct CheckReport: Sendable {
   /// What a reader of the result has to know: peers that were not rerun, isolation that could not be had.
   package var notes: [String] = []
   package var toolchain = ""
+  /// Names what was checked: a hash over all programs of the book, the same in every shard of one commit.
+  package var text = ""
+  /// The share that was checked, or nil for all.
+  package var shard: Shard?
   /// Wall time in seconds.
   package var seconds = 0.0
 
@@ -41,6 +45,11 @@ package struct CheckReport: Sendable {
   package var exitStatus: Int32 {
     if problems.contains(where: { $0.severity == .engine }) { return 2 }
     return problems.contains { $0.severity == .error } || blocks.contains { $0.status == .failed } ? 1 : 0
+  }
+
+  /// Seconds by task: of the first block that each task settles, as `ChapterPlan.Task.name(in:)` calls it.
+  package var durations: [String: Double] {
+    Dictionary(blocks.map { ("\($0.file)#\($0.name)", $0.seconds) }, uniquingKeysWith: { first, _ in first })
   }
 
   package func count(_ status: Status) -> Int { blocks.count { $0.status == status } }

@@ -1,13 +1,17 @@
-// JSONReport: a check's result for programs. Schema: `format` 1; `summary` with counts; `blocks` with `file`, `name`,
-// `line`, `kind`, `status` (passed, failed, skipped, engine), `reason`, `cached`, `seconds`; `problems` with `rule`,
-// `severity`, `file`, `line`, `column`, `message`, `detail`, `remedy`.
-// Relies on: Foundation's encoder with sorted keys.
+// JSONReport: a check's result for programs, and back again for `merge` and `--durations`. Schema: `format` 1; `text`, which
+// names what was checked; `shard`; `summary` with counts; `blocks` with `file`, `name`, `line`, `kind`, `status` (passed,
+// failed, skipped, engine), `reason`, `cached`, `seconds`; `problems` with `rule`, `severity`, `file`, `line`, `column`,
+// `message`, `detail`, `remedy`.
+// Relies on: Foundation's coders with sorted keys.
 
 import BookMarkdown
 import Foundation
 
-/// Renders a check's result as JSON.
+/// Renders a check's result as JSON and reads it.
 package enum JSONReport {
+  /// The schema; a reader refuses another.
+  package static let currentFormat = 1
+
   package static func render(_ report: CheckReport) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -15,9 +19,24 @@ package enum JSONReport {
     return String(decoding: data, as: UTF8.self) + "\n"
   }
 
-  private struct Root: Encodable {
-    var format = 1
+  /// Reads what `render` wrote.
+  ///
+  /// - Parameter file: How messages name it.
+  package static func read(_ data: Data, file: String) throws(Problem) -> CheckReport {
+    do {
+      let root = try JSONDecoder().decode(Root.self, from: data)
+      if root.format == currentFormat { return try root.report }
+    } catch {}
+    throw Problem(
+      "report", file, .init(line: 1, column: 1), "this is no report of lesson check",
+      remedy: "write one with: lesson check --format json > \(file)", severity: .engine)
+  }
+
+  private struct Root: Codable {
+    var format = JSONReport.currentFormat
     var toolchain: String
+    var text: String
+    var shard: String?
     var seconds: Double
     var summary: [String: Int]
     var notes: [String]
@@ -26,6 +45,8 @@ package enum JSONReport {
 
     init(_ report: CheckReport) {
       toolchain = report.toolchain
+      text = report.text
+      shard = report.shard?.description
       seconds = report.seconds
       notes = report.notes
       summary = [
@@ -35,9 +56,25 @@ package enum JSONReport {
       blocks = report.blocks.map(BlockEntry.init)
       problems = report.problems.map(ProblemEntry.init)
     }
+
+    var report: CheckReport {
+      get throws {
+        var report = CheckReport()
+        report.toolchain = toolchain
+        report.text = text
+        report.shard = try shard.map { try Shard($0) }
+        report.seconds = seconds
+        report.notes = notes
+        report.blocks = try blocks.map { try $0.entry }
+        report.problems = try problems.map { try $0.problem }
+        return report
+      }
+    }
   }
 
-  private struct BlockEntry: Encodable {
+  private struct Unknown: Error {}
+
+  private struct BlockEntry: Codable {
     var file: String
     var name: String
     var line: Int
@@ -63,10 +100,21 @@ package enum JSONReport {
         reason = why
       }
     }
+
+    var entry: CheckReport.Entry {
+      get throws {
+        let statuses: [String: CheckReport.Status] = [
+          "passed": .passed, "failed": .failed, "engine": .engine, "skipped": .skipped(reason ?? ""),
+        ]
+        guard let status = statuses[status] else { throw Unknown() }
+        return CheckReport.Entry(
+          file: file, name: name, line: line, kind: kind, status: status, isCached: cached, seconds: seconds)
+      }
+    }
   }
 
   /// A problem as every report in JSON shows it.
-  package struct ProblemEntry: Encodable {
+  package struct ProblemEntry: Codable {
     var rule: String
     var severity: String
     var file: String
@@ -85,6 +133,15 @@ package enum JSONReport {
       message = problem.message
       detail = problem.detail
       remedy = problem.remedy
+    }
+
+    var problem: Problem {
+      get throws {
+        guard let severity = Problem.Severity(rawValue: severity) else { throw Unknown() }
+        return Problem(
+          rule, file, .init(line: line, column: column), message, detail: detail, remedy: remedy,
+          severity: severity)
+      }
     }
   }
 }

@@ -34,15 +34,19 @@ package struct BlockRunner: Sendable {
   }
 
   /// Runs a command, both streams as one.
-  package func run(command: [String], limits: Limits) -> RunOutcome {
-    start(["exec"] + command, limits, mergesStreams: true)
+  ///
+  /// - Parameter folder: Where it works; nil gives it a folder of its own.
+  package func run(command: [String], in folder: String? = nil, limits: Limits) -> RunOutcome {
+    start(["exec"] + command, limits, in: folder, mergesStreams: true)
   }
 
-  private func start(_ words: [String], _ limits: Limits, mergesStreams: Bool) -> RunOutcome {
+  private func start(
+    _ words: [String], _ limits: Limits, in shared: String? = nil, mergesStreams: Bool
+  ) -> RunOutcome {
     var failed = ChildProcess.Result()
     do {
-      let folder = try Interrupts.makeFolder(under: temporary)
-      defer { Interrupts.removeFolder(folder) }
+      let folder = try shared ?? Interrupts.makeFolder(under: temporary)
+      defer { if shared == nil { Interrupts.removeFolder(folder) } }
       var child = ChildProcess(runner, arguments(limits) + words, environment: environment(folder))
       child.workingFolder = folder
       child.mergesStreams = mergesStreams

@@ -41,7 +41,7 @@ package struct Executor: Sendable {
     do {
       switch task.work {
       case .program(let program): outcome = try run(program, key: task.key)
-      case .transcript(let index): outcome = run(plan.chapter.blocks[index])
+      case .transcript(let index): outcome = try run(plan.chapter.blocks[index])
       case .peer(let index, let source): outcome = run(peer: plan.chapter.blocks[index], source: source)
       }
     } catch let failure as ChildProcess.Failure {
@@ -58,6 +58,7 @@ package struct Executor: Sendable {
   /// The compilation of a program, as it is compiled and as `explain` shows it.
   package func compilation(of program: Program, key: String) -> (Compilation, Compilation.Depth) {
     var compilation = Compilation(source: program.source(hash: key))
+    compilation.languageMode = program.languageMode
     compilation.isOptimized = program.isOptimized
     compilation.isLibrary = program.hasMainAttribute
     if needsLibrary(program) { compilation.arguments = library.arguments }
@@ -94,7 +95,22 @@ package struct Executor: Sendable {
     outcome.standardError = Data(run.standardError)
     outcome.allocations = run.allocations
     outcome.isolationGap = run.isolation?.gap
+    if program.isLive, run.ending == .exit(status: 0) { outcome.live = try runLive(compilation, limits) }
     return outcome
+  }
+
+  /// Runs the same text as wasm.
+  private func runLive(_ compilation: Compilation, _ limits: Limits) throws -> TaskOutcome.Live {
+    let folder = try Interrupts.makeFolder(under: runner.temporary)
+    defer { Interrupts.removeFolder(folder) }
+    let image = try toolchain.makeLiveImage(compilation.source, in: folder)
+    guard let file = image.file else {
+      return TaskOutcome.Live(diagnostics: image.diagnostics, ending: .refused)
+    }
+    let run = runner.run(command: [toolchain.wasmRuntime, "run", file], limits: limits)
+    var live = TaskOutcome.Live(output: Data(run.standardOutput), ending: run.ending)
+    live.size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    return live
   }
 
   private func refused(_ compiled: Compilation.Result) -> TaskOutcome {
@@ -119,7 +135,11 @@ package struct Executor: Sendable {
 
   // MARK: Commands
 
-  private func run(_ block: Block) -> TaskOutcome {
+  /// One folder for all commands of a transcript: a later one finds what an earlier one left.
+  private func run(_ block: Block) throws -> TaskOutcome {
+    let folder = try Interrupts.makeFolder(under: runner.temporary)
+    defer { Interrupts.removeFolder(folder) }
+    if let files = block.options.files { try TranscriptFiles(root: root).copy(files, to: folder) }
     var outcome = TaskOutcome(ending: .exit(status: 0))
     for command in block.expectation.commands {
       guard let program = program(command.words[0]) else {
@@ -127,7 +147,7 @@ package struct Executor: Sendable {
       }
       var limits = Limits()
       limits.timeout = max(block.options.timeout, 30)
-      let run = runner.run(command: [program] + command.words.dropFirst(), limits: limits)
+      let run = runner.run(command: [program] + command.words.dropFirst(), in: folder, limits: limits)
       outcome.isolationGap = run.isolation?.gap
       guard case .exit(let status) = run.ending else {
         outcome.ending = run.ending

@@ -1,0 +1,96 @@
+// LiveImage: a source as Embedded Swift in wasm, which a page can run and so can a check. The same text is compiled
+// natively elsewhere; here it is held to what Embedded Swift has: no Foundation, no concurrency, few existentials.
+// Relies on: the toolchain's clang, wasm-ld and wasmkit; Live/, which stands in for a C library. Standard output is WASI's
+// fd_write, the only import, because that is what runs outside of a browser as well.
+
+import Foundation
+
+/// How a source becomes wasm.
+package struct LiveImage: Sendable {
+  /// The module, when the source compiled.
+  package var file: String?
+  /// What the compiler said.
+  package var diagnostics: [CompilerDiagnostic]
+  package var rest: String
+}
+
+extension Toolchain {
+  private static let target = "wasm32-unknown-none-wasm"
+
+  /// The program that runs a module outside of a browser.
+  package var wasmRuntime: String { folder + "/bin/wasmkit" }
+
+  /// True when this toolchain has what live blocks need.
+  package var makesLiveImages: Bool {
+    [folder + "/bin/wasm-ld", folder + "/bin/clang", wasmRuntime].allSatisfy {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }
+
+  /// The frontend's arguments, as `explain` prints them.
+  package func liveArguments(sources: [String], object: String) -> [String] {
+    // Mode 5: without concurrency there is no main actor, so mode 6 would refuse every global variable. The native
+    // compilation has judged the text in its own mode.
+    ["-frontend", "-c"] + sources + [
+      "-module-name", "live", "-target", Self.target, "-enable-experimental-feature", "Embedded", "-Osize",
+      "-swift-version", "5", "-entry-point-function-name", "lesson_main", "-disable-stack-protector",
+      "-diagnostic-style", "llvm", "-debug-diagnostic-names", "-o", object,
+    ]
+  }
+
+  /// Compiles `source` to wasm in `folder`.
+  ///
+  /// - Throws: `ChildProcess.Failure` when a tool is missing or fails otherwise than by refusing the source.
+  package func makeLiveImage(_ source: String, in folder: String) throws(ChildProcess.Failure) -> LiveImage {
+    guard makesLiveImages else {
+      throw ChildProcess.Failure(
+        message: "this toolchain has no wasm-ld, clang or wasmkit, which live blocks need")
+    }
+    let main = try write(Array(source.utf8), to: folder + "/main.swift")
+    let prelude = try write(PackageResources.prelude_swift_txt, to: folder + "/prelude.swift")
+    let runtime = try write(PackageResources.runtime_c_txt, to: folder + "/runtime.c")
+    var frontend = ChildProcess(
+      self.frontend, liveArguments(sources: [main, prelude], object: folder + "/main.o"),
+      environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
+    frontend.outputLimit = 8 << 20
+    let compiled = try frontend.run()
+    let (diagnostics, rest) = CompilerDiagnostic.parse(
+      String(decoding: compiled.standardError, as: UTF8.self))
+    guard compiled.ending == .exit(0) else {
+      return LiveImage(file: nil, diagnostics: diagnostics, rest: rest)
+    }
+    try run(
+      "clang",
+      [
+        "--target=" + Self.target, "-Oz", "-ffreestanding", "-fno-builtin", "-nostdlib", "-c", runtime, "-o",
+        folder + "/runtime.o",
+      ])
+    let image = folder + "/live.wasm"
+    let unicode = "\(self.folder)/lib/swift/embedded/\(Self.target)/libswiftUnicodeDataTables.a"
+    try run(
+      "wasm-ld",
+      [
+        "--no-entry", "--gc-sections", "--strip-all", "-O2", "-z", "stack-size=65536", folder + "/main.o",
+        folder + "/runtime.o", unicode, "-o", image,
+      ])
+    return LiveImage(file: image, diagnostics: diagnostics, rest: rest)
+  }
+
+  private func run(_ tool: String, _ arguments: [String]) throws(ChildProcess.Failure) {
+    let child = ChildProcess(folder + "/bin/" + tool, arguments, environment: ["LANG=C.UTF-8"])
+    let result = try child.run()
+    guard result.ending == .exit(0) else {
+      let text = String(decoding: result.standardError, as: UTF8.self)
+      throw ChildProcess.Failure(message: "\(tool) failed: \(text)")
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to file: String) throws(ChildProcess.Failure) -> String {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: file))
+    } catch {
+      throw ChildProcess.Failure(message: "cannot write \(file): \(error.localizedDescription)")
+    }
+    return file
+  }
+}
