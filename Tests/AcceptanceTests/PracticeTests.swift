@@ -60,7 +60,7 @@ struct PracticeTests {
     let wrong = try book.practice("1.1")
     #expect(wrong.status == 1)
     #expect(
-      wrong.errors.hasPrefix("\(mine):10:25: error: it prints something else than it should  [output]\n"))
+      wrong.errors.hasPrefix("\(mine):10:27: error: it prints something else than it should  [output]\n"))
     #expect(wrong.errors.contains("     - 2\n     + 1\n"))
     #expect(wrong.errors.hasSuffix("not yet: 1.1 Two\n  a hint: lesson practice 1.1 --hint (2 left)\n"))
 
@@ -118,7 +118,7 @@ struct PracticeTests {
   @Test(
     "a verdict says what a learner has to know",
     arguments: [
-      ("let number: Int = \"2\"", "9:19: error: this does not compile: cannot convert value"),
+      ("let number: Int = \"2\"", "8:19: error: this does not compile: cannot convert value"),
       ("let number = [2][CommandLine.arguments.count]", "error: it crashes: Fatal error: Index out of range"),
       ("import Glibc\nlet number = 2\nexit(3)", "1:1: error: it ends with status 3 before it can be checked"),
     ])

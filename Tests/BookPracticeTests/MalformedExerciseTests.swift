@@ -74,7 +74,7 @@ private let table: [Malformed] = [
   .init("a word that is not forbidden", "prints \"1\"", "uses struct", 4, 11, "is not forbidden"),
   .init("an option that is none", "runs: optimized", "runs: optimised", 5, 10, "did you mean 'optimized'?"),
   .init(
-    "a bound where it runs", "runs: optimized", "runs: allocs<=3", 5, 10, "'runs' does not know 'allocs'"),
+    "a bound where it runs", "runs: optimized", "runs: unordered", 5, 10, "'runs' does not know 'unordered'"),
   .init("a timeout without a unit", "runs: optimized", "runs: timeout=5", 5, 10, "not a limit in seconds"),
   .init("a bound below zero", "allocs<=9", "allocs<=-1", 6, 12, "not a bound on allocations"),
   .init("a mode where it passes", "allocs<=9", "crash", 6, 12, "'passes' does not know 'crash'"),

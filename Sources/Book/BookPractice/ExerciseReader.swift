@@ -159,7 +159,7 @@ package struct ExerciseReader {
   private mutating func readFault() -> Fault? {
     let all = settings(of: "fails").filter { !$0.value.isEmpty }
     guard let first = all.first else { return nil }
-    let kind = first.value.prefix { $0 != " " && $0 != "=" }
+    let kind = first.value.prefix { $0 != " " && $0 != "=" && $0 != "<" }
     if kind == "prints" {
       let lines = all.compactMap { printed($0) }
       return lines.count == all.count ? .prints(lines.joined(separator: "\n")) : nil
