@@ -14,6 +14,7 @@ let package = Package(
   products: [
     .executable(name: "lesson", targets: ["lesson"]),
     .library(name: "Probe", targets: ["Probe"]),
+    .plugin(name: "CheckDocs", targets: ["CheckDocs"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -72,18 +73,28 @@ let package = Package(
     .target(name: "CProbe", path: "Sources/Insight/CProbe"),
     .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
 
+    .target(
+      name: "Escape", dependencies: ["Toolchain"], path: "Sources/Insight/Escape", swiftSettings: strict),
+
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
     .target(name: "Lessons", dependencies: ["Probe", "Figures"], swiftSettings: strict),
     .executableTarget(
       name: "lesson",
       dependencies: [
-        "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Figures",
+        "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape",
+        "Figures",
         "Lessons",
         "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .plugin(
+      name: "CheckDocs",
+      capability: .command(
+        intent: .custom(verb: "check-docs", description: "Compile and run the Swift in this package's docs."),
+        permissions: []),
+      dependencies: ["lesson", "lesson-runner"]),
 
     // Tests mirror Sources.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
@@ -114,6 +125,8 @@ let package = Package(
       name: "BookServeTests",
       dependencies: ["BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Toolchain"],
       swiftSettings: strict),
-    .testTarget(name: "AcceptanceTests", dependencies: ["Toolchain"], swiftSettings: strict),
+    .testTarget(
+      name: "AcceptanceTests", dependencies: ["BookMarkdown", "BookPrograms", "Toolchain"],
+      swiftSettings: strict),
   ]
 )

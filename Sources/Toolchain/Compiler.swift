@@ -24,6 +24,8 @@ package struct Compilation: Sendable {
     case object
     case sil
     case parse
+    /// Only type-checked, as a module's interface: declarations need no bodies.
+    case interface
   }
 
   /// What came of it.
@@ -34,6 +36,8 @@ package struct Compilation: Sendable {
     /// What the compiler wrote that is no diagnostic; it matters only when it failed without one.
     package var rest: String
     package var seconds: Double
+    /// What the text does that the compiler was stopped for; then nothing is known of it.
+    package var excess: String?
   }
 }
 
@@ -47,6 +51,8 @@ extension Toolchain {
     case .object: arguments += ["-c", "-entry-point-function-name", "lesson_main", "-o", object]
     case .sil: arguments += ["-emit-sil", "-o", "/dev/null"]
     case .parse: arguments += ["-dump-parse", "-o", "/dev/null"]
+    case .interface:
+      return arguments + ["-typecheck-module-from-interface", source] + options(of: compilation, to: depth)
     }
     arguments += ["-primary-file", source]
     if compilation.isLibrary { arguments.append("-parse-as-library") }
@@ -63,13 +69,26 @@ extension Toolchain {
     return options + compilation.arguments
   }
 
+  /// What makes a text an interface for the compiler, and what the compiler imports into no interface by itself.
+  private static let interfaceHead = """
+    // swift-interface-format-version: 1.0
+    // swift-module-flags: -module-name Listing -enable-library-evolution
+    import Swift
+    import _Concurrency
+    import _StringProcessing
+
+    """
+
   /// Compiles in `folder`, where `main.swift` and `main.o` appear.
   ///
   /// - Throws: `ChildProcess.Failure` when the frontend cannot be started or was killed: never a verdict on the text.
   package func compile(
     _ compilation: Compilation, to depth: Compilation.Depth, in folder: String
   ) throws(ChildProcess.Failure) -> Compilation.Result {
-    let source = try write(compilation.source, to: folder + "/main.swift")
+    let isInterface = depth == .interface
+    let source = try write(
+      (isInterface ? Self.interfaceHead : "") + compilation.source,
+      to: folder + (isInterface ? "/main.swiftinterface" : "/main.swift"))
     return try run(
       arguments(of: compilation, to: depth, source: source, object: folder + "/main.o"), in: folder)
   }
@@ -92,6 +111,22 @@ extension Toolchain {
     return try run(arguments + options(of: compilation, to: depth), in: folder)
   }
 
+  /// The SIL of a source, with the options of `compilation`.
+  ///
+  /// - Throws: As `compile(_:to:in:)`, and when the source does not compile.
+  package func emitSIL(_ compilation: Compilation, in folder: String) throws(ChildProcess.Failure) -> String {
+    let source = try write(compilation.source, to: folder + "/main.swift")
+    let output = folder + "/main.sil"
+    var arguments = ["-frontend", "-emit-sil", "-o", output, "-primary-file", source]
+    if compilation.isLibrary { arguments.append("-parse-as-library") }
+    let result = try run(arguments + options(of: compilation, to: .sil), in: folder)
+    guard result.succeeded, let text = FileManager.default.contents(atPath: output) else {
+      let message = result.diagnostics.first { $0.severity == "error" }?.message ?? result.rest
+      throw ChildProcess.Failure(message: "there is no SIL of this source: \(message)")
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private func write(_ source: String, to file: String) throws(ChildProcess.Failure) -> String {
     do {
       try Data(source.utf8).write(to: URL(fileURLWithPath: file))
@@ -109,7 +144,12 @@ extension Toolchain {
       environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
     child.workingFolder = folder
     child.outputLimit = 8 << 20
+    child.watch = { limits.excess(of: $0, $1) }
     let result = try child.run()
+    if let reason = result.stopped {
+      return Compilation.Result(
+        succeeded: false, diagnostics: [], rest: "", seconds: result.seconds, excess: limits.excess(reason))
+    }
     if case .signal(let number) = result.ending {
       throw ChildProcess.Failure(message: "the compiler was ended by signal \(number)")
     }

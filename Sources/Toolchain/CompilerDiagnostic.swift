@@ -13,6 +13,14 @@ package struct CompilerDiagnostic: Hashable, Sendable, Codable {
   /// The stable name, such as `cannot_convert_initializer_value`.
   package var name: String
 
+  /// True when a declaration stands without its body.
+  package var missesBody: Bool {
+    [
+      "func_decl_without_brace", "missing_initializer_def", "expected_lbrace_accessor",
+      "expected_lbrace_destructor",
+    ].contains(name)
+  }
+
   /// Reads what the frontend wrote on standard error.
   ///
   /// - Returns: The diagnostics in order, and the lines that belong to none (source excerpts left out).

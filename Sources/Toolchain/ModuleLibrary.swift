@@ -13,6 +13,10 @@ package struct ModuleLibrary: Sendable {
   package var arguments: [String] = []
   /// Changes when any object does; part of a cache's key.
   package var stamp = ""
+  /// True when every block is compiled with it, whatever it imports: the docs of a package.
+  package var isForAll = false
+  /// `-swift-version` of blocks.
+  package var languageMode = "6"
 
   /// No modules.
   package init() {}

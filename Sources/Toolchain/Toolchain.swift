@@ -20,6 +20,8 @@ package struct Toolchain: Sendable {
   package var moduleCache: String?
   /// Where stand-ins of the runtime's libraries are kept for the linker (`LinkStubs`); nil links with the libraries.
   package var stubs: String?
+  /// How far one call of the compiler may go.
+  package var limits = CompilerLimits()
 
   /// `usr/lib/swift/linux`
   package var runtime: String { folder + "/lib/swift/linux" }

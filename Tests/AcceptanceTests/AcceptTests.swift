@@ -19,6 +19,15 @@ func acceptTwice() throws {
   #expect(try book.tree() == after)
 }
 
+@Test("accept writes an empty line as one, and check tells it from nothing")
+func acceptEmptyLine() throws {
+  let book = try TemporaryBook.keepingLocks("```swift\nprint()\n```\n")
+  #expect(try book.check().errors.contains("[output]"))
+  #expect(try book.lesson(["accept", "--book", ".", "--yes"]).status == 0)
+  #expect(try book.read("01-one.md") == "```swift\nprint()\n```\n```output\n\n```\n")
+  #expect(try book.check().status == 0)
+}
+
 @Test("accept without an answer writes nothing")
 func acceptAsks() throws {
   let book = try TemporaryBook.keepingLocks(fresh)

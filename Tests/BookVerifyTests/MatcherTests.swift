@@ -73,7 +73,8 @@ private let lines: [MatchCase] = [
   .init("a\tb", takes: ["a\tb"], refuses: ["a b", "a  b"]),
   .init("red", takes: ["\u{1B}[31mred\u{1B}[0m", "r\u{1B}[1;2Hed"], refuses: ["[31mred"]),
   .init("é", takes: ["é"], refuses: ["e\u{301}", "e"]),
-  .init("", takes: ["", "\n"], refuses: ["a", "\n\n"]),
+  .init("", takes: [""], refuses: ["a", "\n", "\n\n"]),
+  .init("\n", takes: ["\n"], refuses: ["", "a\n", "\n\n"]),
 ]
 
 @Suite("Matching")

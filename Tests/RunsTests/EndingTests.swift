@@ -184,7 +184,9 @@ private func text(_ outcome: TaskOutcome) -> String {
     let outcome = try Image(bomb).run { runner, _ in runner.isPlain = true }
     #expect(outcome.ending == .exit(status: 0))
     #expect(outcome.endedChildren == 16)
-    #expect(outcome.isolation?.gap == "network not isolated, processes held by a subreaper only")
+    #expect(
+      outcome.isolation?.gap
+        == "network not isolated, processes held by a subreaper only, files of other runs visible")
     let line = String(decoding: outcome.standardOutput, as: UTF8.self).split(separator: "\n").first
     let process = try #require(line.flatMap { pid_t($0) })
     #expect(kill(process, 0) != 0 && errno == ESRCH)

@@ -20,6 +20,10 @@ package struct Block: Hashable, Sendable {
   package var lines: [SourcePosition]
   /// What the chapter says the block does.
   package var expectation: Expectation
+  /// What is compiled around it and never shown: nothing in a book, which states its setup in the chapter.
+  package var surroundings = Surroundings()
+  /// Why it is known to be wrong, in a package whose docs cannot be mended at once.
+  package var defect: String?
 
   package init(
     name: String, kind: Kind, options: BlockOptions, range: SourceRange, code: String,
@@ -55,6 +59,27 @@ package struct Block: Hashable, Sendable {
   }
 }
 
+/// Code around a block that stands outside of the document: imports that every reader of a package's docs supposes, and
+/// the setup beside docs that cannot be edited.
+package struct Surroundings: Hashable, Sendable {
+  package var imports: [String] = []
+  package var before: [Snippet] = []
+  package var after: [Snippet] = []
+
+  package init() {}
+
+  package var isEmpty: Bool { self == Surroundings() }
+
+  /// Some lines of code and where they stand.
+  package struct Snippet: Hashable, Sendable {
+    package var code: String
+    /// As messages print it.
+    package var file: String
+    /// The file's line of the code's first line.
+    package var line: Int
+  }
+}
+
 /// The words after the language in a fence's info string (BLOCKS §1).
 package struct BlockOptions: Hashable, Sendable {
   package var id: String?
@@ -73,6 +98,8 @@ package struct BlockOptions: Hashable, Sendable {
   package var measured: String?
   /// `allocs<=N` or `allocs=N`
   package var allocations: AllocationBound?
+  /// `leaks=N`: how many allocations of the block nothing reaches when it has ended.
+  package var leaks: Int?
   /// Seconds, 1 to 60.
   package var timeout = 10
 
@@ -118,6 +145,8 @@ package struct Expectation: Hashable, Sendable {
   package var diagnostics: [ExpectedDiagnostic] = []
   /// `// Fatal error: …` of a `crash` block.
   package var crashMessage: Line?
+  /// `// heap: TYPE`, `// stack: TYPE`.
+  package var placements: [Placement] = []
   /// A console block's commands with what each prints.
   package var commands: [Command] = []
   /// The text of a value or a measured number.
@@ -128,7 +157,7 @@ package struct Expectation: Hashable, Sendable {
   /// What the block prints on standard output, in whichever form it is stated, and where each line stands.
   package var stated: (text: String, lines: [SourcePosition]) {
     if let output { return (output.text, output.lines) }
-    return (prints.map(\.text).joined(separator: "\n"), prints.map(\.position))
+    return (prints.map { $0.text + "\n" }.joined(), prints.map(\.position))
   }
 
   /// A line of expected text and where it stands.
@@ -160,17 +189,34 @@ package struct Expectation: Hashable, Sendable {
   package struct ExpectedDiagnostic: Hashable, Sendable {
     package var severity: String
     package var message: String
-    /// The line of code (0-based, in the block) and the column (1-based UTF-8, nil when any will do).
-    package var codeLine: Int
+    /// The line of code (0-based, in the block; nil when any will do) and the column (1-based UTF-8, or nil likewise).
+    package var codeLine: Int?
     package var column: Int?
     /// Where the comment stands in the chapter.
     package var position: SourcePosition
 
-    package init(severity: String, message: String, codeLine: Int, column: Int?, position: SourcePosition) {
+    package init(severity: String, message: String, codeLine: Int?, column: Int?, position: SourcePosition) {
       self.severity = severity
       self.message = message
       self.codeLine = codeLine
       self.column = column
+      self.position = position
+    }
+  }
+
+  /// Where a value of a type lives.
+  package struct Placement: Hashable, Sendable {
+    package var isOnHeap: Bool
+    package var type: String
+    /// The line of code (0-based, in the block).
+    package var codeLine: Int
+    /// Where the comment stands in the chapter.
+    package var position: SourcePosition
+
+    package init(isOnHeap: Bool, type: String, codeLine: Int, position: SourcePosition) {
+      self.isOnHeap = isOnHeap
+      self.type = type
+      self.codeLine = codeLine
       self.position = position
     }
   }

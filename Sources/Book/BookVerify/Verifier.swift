@@ -277,7 +277,7 @@ package struct Verifier: Sendable {
   ) -> CheckReport.Entry {
     .init(
       file: plan.file, name: block.name, line: block.range.start.line, kind: block.kind.word, status: status,
-      isCached: isCached, seconds: seconds)
+      isCached: isCached, seconds: seconds, defect: block.defect)
   }
 
   // MARK: Keys and locks
@@ -306,6 +306,12 @@ package struct Verifier: Sendable {
     guard workshop.book.keepsLocks, chapter.plan.canRun else { return }
     let file = chapter.plan.file
     let lock = chapter.lock
+    // A lock that cannot be read has been said; every block would say it again.
+    if let lockFile = workshop.book.lockFile(of: file),
+      chapter.problems.contains(where: { $0.file == lockFile })
+    {
+      return
+    }
     var names: Set<String> = []
     for task in chapter.plan.tasks {
       if case .peer = task.work { continue }

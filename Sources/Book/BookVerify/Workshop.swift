@@ -30,53 +30,73 @@ package struct Workshop: Sendable {
 
   /// Finds everything.
   ///
+  /// - Parameter library: The modules that blocks import, where they are not the book's own.
   /// - Throws: A `Problem` of severity `engine` that says what is missing and how to get it.
-  package init(_ book: BookFolder, programs: Programs, environment: [String: String]) throws(Problem) {
+  package init(
+    _ book: BookFolder, library: ModuleLibrary? = nil, programs: Programs, environment: [String: String]
+  ) throws(Problem) {
     self.book = book
-    let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-    cache = Self.cacheFolder(of: book, environment)
-    do {
-      toolchain = try Toolchain.locate(path: path, memory: cache + "/toolchain")
-      toolchain.moduleCache = cache + "/clang"
-      toolchain.stubs = cache + "/stubs"
-    } catch {
-      throw Self.problem(book, error.message, error.remedy)
-    }
+    let path = Self.path(environment)
+    cache = Self.cacheFolder(of: book.root, environment)
+    toolchain = try Self.toolchain(for: book.root, cache: cache, environment)
     guard FileManager.default.isExecutableFile(atPath: programs.runner) else {
       throw Self.problem(
-        book, "there is no lesson-runner at \(programs.runner)",
+        book.root, "there is no lesson-runner at \(programs.runner)",
         "swift build -c release, or make install again")
     }
     let temporary = Self.temporaryFolder(cache)
     Interrupts.sweep(temporary)
     do {
-      let library = try ModuleLibrary.make(
-        book.contents.modules, build: book.root + "/.build/release", sources: book.root, cache: cache,
-        toolchain: toolchain)
+      let library =
+        try library
+        ?? ModuleLibrary.make(
+          book.contents.modules, build: book.root + "/.build/release", sources: book.root, cache: cache,
+          toolchain: toolchain)
       executor = Executor(
         toolchain: toolchain, library: library,
         runner: BlockRunner(runner: programs.runner, temporary: temporary, path: path),
         modules: book.contents.modules, lesson: programs.lesson, root: book.root, cache: cache)
     } catch let missing as ModuleLibrary.Missing {
-      throw Self.problem(book, missing.message, missing.remedy)
+      throw Self.problem(book.root, missing.message, missing.remedy)
     } catch {
-      throw Self.problem(book, "the modules cannot be linked: \(error)", "swift build -c release")
+      throw Self.problem(book.root, "the modules cannot be linked: \(error)", "swift build -c release")
     }
   }
 
   /// In a package its `.build`, which people already know to be disposable; elsewhere the user's cache folder.
-  private static func cacheFolder(of book: BookFolder, _ environment: [String: String]) -> String {
-    if FileManager.default.fileExists(atPath: book.root + "/Package.swift") {
-      return book.root + "/.build/lesson"
-    }
+  package static func cacheFolder(of root: String, _ environment: [String: String]) -> String {
+    if FileManager.default.fileExists(atPath: root + "/Package.swift") { return root + "/.build/lesson" }
+    return "\(userCache(environment))/\(SHA256.hex(fields: [root]).prefix(16))"
+  }
+
+  /// The user's own cache folder, which no package can write to before it was run.
+  package static func userCache(_ environment: [String: String]) -> String {
     let base = environment["XDG_CACHE_HOME"] ?? (environment["HOME"].map { $0 + "/.cache" } ?? "/tmp")
-    return "\(base)/lesson/\(SHA256.hex(fields: [book.root]).prefix(16))"
+    return base + "/lesson"
+  }
+
+  private static func path(_ environment: [String: String]) -> String {
+    environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+  }
+
+  /// The toolchain in PATH, with what it may keep in `cache`.
+  package static func toolchain(
+    for root: String, cache: String, _ environment: [String: String]
+  ) throws(Problem) -> Toolchain {
+    do {
+      var toolchain = try Toolchain.locate(path: path(environment), memory: cache + "/toolchain")
+      toolchain.moduleCache = cache + "/clang"
+      toolchain.stubs = cache + "/stubs"
+      return toolchain
+    } catch {
+      throw problem(root, error.message, error.remedy)
+    }
   }
 
   /// Short, because a block's own socket paths must fit below it.
   private static func temporaryFolder(_ cache: String) -> String { cache + "/tmp" }
 
-  private static func problem(_ book: BookFolder, _ message: String, _ remedy: String) -> Problem {
-    Problem("engine", book.root, .init(line: 1, column: 1), message, remedy: remedy, severity: .engine)
+  package static func problem(_ root: String, _ message: String, _ remedy: String) -> Problem {
+    Problem("engine", root, .init(line: 1, column: 1), message, remedy: remedy, severity: .engine)
   }
 }

@@ -46,7 +46,7 @@ static void raiseLoopback(void) {
 
 int enterNamespaces(const struct work *work) {
   int mayEnter = !work->withoutNamespaces && (geteuid() == 0 || enterUserNamespace() == 0);
-  int ownProcesses = mayEnter && unshare(CLONE_NEWPID) == 0;
+  int ownProcesses = mayEnter && unshare(CLONE_NEWPID | CLONE_NEWIPC) == 0;
   int ownNetwork = mayEnter && !work->keepsNetwork && unshare(CLONE_NEWNET) == 0;
   if (ownNetwork) raiseLoopback();
   report("processes", ownProcesses ? "namespace" : "subreaper");
@@ -55,9 +55,10 @@ int enterNamespaces(const struct work *work) {
 }
 
 // A refusal leaves the machine's /proc in place, where /proc/self is right and /proc/PID is not.
-void mountOwnProc(void) {
-  if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0) return;
+int mountOwnProc(void) {
+  if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0) return -1;
   mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+  return 0;
 }
 
 static void limit(int resource, long value, long most) {

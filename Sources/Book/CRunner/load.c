@@ -13,6 +13,28 @@ static struct order *shared;
 static struct probe_counts before;
 static pid_t owner;
 
+static uint32_t turn;
+
+// Before the libraries' own constructors, so that hardly a block is unknown. The environment says so, because nothing
+// else has been read yet; the block does not see it.
+static void trackFromTheStart(int count, char **arguments, char **environment) {
+  (void)count, (void)arguments;
+  // getenv has not been set up yet either.
+  for (char **at = environment; *at; at++) {
+    if (strcmp(*at, trackVariable "=1") != 0) continue;
+    for (char **next = at; *next; next++) *next = next[1];
+    probe_track_from_here();
+    return;
+  }
+}
+
+__attribute__((section(".preinit_array"), used)) static void (*first)(int, char **, char **) = trackFromTheStart;
+
+static void leaveLeaks(int isRunning) {
+  if (!shared->wantsLeaks || shared->leaks != notCounted) return;
+  shared->leaks = probe_find_leaks(turn, isRunning, shared->leaked, leakLimit);
+}
+
 static void leaveCounts(void) {
   // A child that the block forked runs our exit handlers, too.
   if (getpid() != owner) return;
@@ -20,6 +42,16 @@ static void leaveCounts(void) {
   shared->allocations = (long)(now.calls - before.calls);
   shared->bytes = (long)(now.bytes - before.bytes);
   shared->areCountsKnown = 1;
+  // Only when the block ended by exit(), in the middle of its own frames.
+  leaveLeaks(1);
+}
+
+// The block has returned: what its frames held is over.
+static void leaveCountsAfter(void) {
+  struct probe_counts now = probe_process_counts();
+  shared->allocations = (long)(now.calls - before.calls);
+  shared->bytes = (long)(now.bytes - before.bytes);
+  leaveLeaks(0);
 }
 
 static void *openOrLeave(const char *path) {
@@ -57,6 +89,9 @@ _Noreturn void runImage(struct order *order) {
   order->hasStarted = 1;
   char name[] = "block";
   char *arguments[] = {name, NULL};
+  turn = probe_sequence();
   before = probe_process_counts();
-  exit(entry(1, arguments));
+  int status = entry(1, arguments);
+  if (getpid() == owner) leaveCountsAfter();
+  exit(status);
 }

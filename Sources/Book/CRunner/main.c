@@ -3,7 +3,8 @@
 //   lesson-runner [OPTION NUMBER]… run IMAGE [LIBRARY…]
 //   lesson-runner [OPTION NUMBER]… exec COMMAND [ARGUMENT…]
 //
-// Options: --cpu S, --files N, --size BYTES, --network 1 (keep it), --plain 1 (no namespaces).
+// Options: --cpu S, --files N, --size BYTES, --leaks 1 (count what is left behind), --network 1 (keep it), --plain 1 (no
+// namespaces).
 // It is started by the engine, with descriptor 3 open for the report; people use `lesson check`.
 #define _GNU_SOURCE
 #include "runner.h"
@@ -64,6 +65,8 @@ int main(int count, char **words) {
       work.limits.openFiles = value;
     } else if (strcmp(words[at], "--size") == 0) {
       work.limits.fileBytes = value;
+    } else if (strcmp(words[at], "--leaks") == 0) {
+      work.wantsLeaks = value != 0;
     } else if (strcmp(words[at], "--network") == 0) {
       work.keepsNetwork = value != 0;
     } else if (strcmp(words[at], "--plain") == 0) {
@@ -81,5 +84,7 @@ int main(int count, char **words) {
     fprintf(stderr, "runner: cannot keep the order\n");
     return 1;
   }
+  work.order->wantsLeaks = work.wantsLeaks;
+  work.order->leaks = notCounted;
   return runSupervised(&work);
 }

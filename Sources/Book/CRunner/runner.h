@@ -3,8 +3,12 @@
 // descriptor 3, one `key value` a line.
 #pragma once
 #include <stddef.h>
+#include "CProbe.h"
 
-enum { reportDescriptor = 3, orderDescriptor = 4, cannotLoad = 125, orderBytes = 1 << 16 };
+enum { reportDescriptor = 3, orderDescriptor = 4, cannotLoad = 125, orderBytes = 1 << 16, leakLimit = 32, notCounted = -2 };
+
+// Set for a block's process that is to be asked what it leaves behind.
+#define trackVariable "LESSON_TRACKS"
 
 struct limits {
   long cpuSeconds;
@@ -19,6 +23,9 @@ struct order {
   int areCountsKnown;
   long allocations;
   long bytes;
+  int wantsLeaks;  // asked for before the run
+  long leaks;      // notCounted until it is known, -1 when it cannot be
+  struct probe_leak leaked[leakLimit];
   int isCommand;
   int wordCount;
   char words[];  // each ends in NUL
@@ -27,6 +34,7 @@ struct order {
 struct work {
   struct limits limits;
   int keepsNetwork;      // the network is lifted for this run
+  int wantsLeaks;        // count what the run leaves behind that nothing reaches
   int withoutNamespaces; // as where the kernel refuses them, so that this can be tested where it does not
   struct order *order;
 };
@@ -41,8 +49,13 @@ void reportNumber(const char *key, long value);
 // Returns 1 when a PID namespace was had.
 int enterNamespaces(const struct work *work);
 
-// Gives the PID namespace its own /proc, so that /proc/PID means what getpid() says. Called by its process 1.
-void mountOwnProc(void);
+// Gives the PID namespace its own /proc, so that /proc/PID means what getpid() says. Called by its process 1. Returns 0
+// when it has a mount namespace of its own.
+int mountOwnProc(void);
+
+// Covers the folders that runs share, for an image's run in a mount namespace of its own. Returns 0, or -1 when other
+// runs' files can be seen.
+int hideNeighbors(const struct order *order);
 
 // Sets what the kernel itself enforces on the calling process and all that it starts.
 void enterLimits(const struct limits *limits);

@@ -50,6 +50,7 @@ static _Noreturn void startWork(const struct work *work) {
   } else {
     // CommandLine.arguments reads the process's own command line, so the block's process begins with a fresh one.
     char *block[] = {"block", NULL};
+    if (order->wantsLeaks) setenv(trackVariable, "1", 1);
     execv("/proc/self/exe", block);
   }
   fprintf(stderr, "runner: cannot start %s: %s\n", words[0], strerror(errno));
@@ -102,12 +103,22 @@ static int awaitWork(pid_t child, int *status) {
   }
 }
 
+// `leaked.0 BYTES TURN`, a tab, the name, a tab, the holder's name.
+static void reportLeaks(const struct order *order) {
+  reportNumber("leaks", order->leaks);
+  for (int i = 0; i < order->leaks && i < leakLimit; i++) {
+    const struct probe_leak *leak = &order->leaked[i];
+    dprintf(reportDescriptor, "leaked.%d %lu %u\t%s\t%s\n", i, (unsigned long)leak->bytes, leak->turn, leak->name, leak->holder);
+  }
+}
+
 static void reportEnding(const struct order *order, int status) {
   if (order->areCountsKnown) {
     reportNumber("allocations", order->allocations);
     reportNumber("bytes", order->bytes);
   }
   reportNumber("started", order->hasStarted);
+  if (order->wantsLeaks && order->leaks != notCounted) reportLeaks(order);
   if (WIFSIGNALED(status)) {
     reportNumber("signal", WTERMSIG(status));
   } else {
@@ -121,11 +132,10 @@ static _Noreturn void superviseWork(const struct work *work, int ownProcesses, i
   // Our parent may have ended before that call; process 1 of a namespace cannot ask for its parent.
   struct pollfd outer = {.fd = life, .events = POLLIN};
   if (poll(&outer, 1, 0) != 0) _Exit(1);
-  if (ownProcesses) {
-    mountOwnProc();
-  } else {
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-  }
+  int ownMounts = ownProcesses && mountOwnProc() == 0;
+  if (!ownProcesses) prctl(PR_SET_CHILD_SUBREAPER, 1);
+  // A command is the author's choice and may want any file.
+  if (!work->order->isCommand) report("files", ownMounts && hideNeighbors(work->order) == 0 ? "own" : "shared");
   pid_t child = fork();
   if (child == 0) startWork(work);
   if (child < 0) {

@@ -5,6 +5,7 @@
 // allocates, locks on the path of malloc (except a thread's first call), or changes errno on success.
 #define _GNU_SOURCE
 #include "CProbe.h"
+#include "LiveBlocks.h"
 #include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -76,26 +77,42 @@ static inline void count(size_t bytes) {
   mine.counts.bytes += bytes;
 }
 
+static inline void arrive(void *block, size_t bytes) {
+  count(bytes);
+  if (__builtin_expect(probe_is_tracking, 0)) probe_enter(block, bytes);
+}
+
+static inline void depart(void *block) {
+  if (__builtin_expect(probe_is_tracking, 0)) probe_leave(block);
+}
+
 void *malloc(size_t bytes) {
   void *block = __libc_malloc(bytes);
-  if (block) count(bytes);
+  if (block) arrive(block, bytes);
   return block;
 }
 
 void *calloc(size_t items, size_t bytes) {
   void *block = __libc_calloc(items, bytes);
-  if (block) count(items * bytes);
+  if (block) arrive(block, items * bytes);
   return block;
 }
 
-// A block that grows in place is the same allocation; one that moved is a new one, and the old one freed.
+// A block that grows in place is the same allocation; one that moved is a new one, and the old one freed. It leaves the
+// table before its address can be handed out again, and comes back when nothing came of the request.
 void *realloc(void *old, size_t bytes) {
+  size_t oldBytes = old && probe_is_tracking ? malloc_usable_size(old) : 0;
+  if (old) depart(old);
   void *block = __libc_realloc(old, bytes);
   if (block && block != old) {
-    count(bytes);
+    arrive(block, bytes);
     if (old) mine.counts.frees++;
-  } else if (!block && old && bytes == 0) {
+  } else if (block) {
+    if (probe_is_tracking) probe_enter(block, bytes);
+  } else if (old && bytes == 0) {
     mine.counts.frees++;
+  } else if (old && probe_is_tracking) {
+    probe_enter(old, oldBytes);
   }
   return block;
 }
@@ -112,12 +129,13 @@ void *reallocarray(void *old, size_t items, size_t bytes) {
 void free(void *block) {
   if (!block) return;
   mine.counts.frees++;
+  depart(block);
   __libc_free(block);
 }
 
 void *memalign(size_t alignment, size_t bytes) {
   void *block = __libc_memalign(alignment, bytes);
-  if (block) count(bytes);
+  if (block) arrive(block, bytes);
   return block;
 }
 

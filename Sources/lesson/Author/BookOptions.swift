@@ -32,8 +32,10 @@ struct BookOptions: ParsableArguments {
   /// Finds the tools, or ends the command with what is missing.
   func workshop(for book: BookFolder) throws -> Workshop {
     do {
-      return try Workshop(
+      var workshop = try Workshop(
         book, programs: Installation.programs, environment: ProcessInfo.processInfo.environment)
+      workshop.executor.placementJudge = EscapePlacement(toolchain: workshop.toolchain)
+      return workshop
     } catch {
       throw failure(error)
     }
@@ -45,7 +47,8 @@ struct BookOptions: ParsableArguments {
   }
 }
 
-/// Where the programs stand: beside this one in a build folder, or in PREFIX/libexec/lesson when installed.
+/// Where the programs stand: beside this one in a build folder, there with another name when SwiftPM built it for a
+/// plugin, or in PREFIX/libexec/lesson when installed.
 enum Installation {
   static var executable: String {
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
@@ -61,9 +64,9 @@ enum Installation {
 
   static var programs: Workshop.Programs {
     let folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
-    let beside = folder.appending(path: "lesson-runner").path
+    let beside = ["lesson-runner", "lesson-runner-tool"].map { folder.appending(path: $0).path }
     let installed = folder.deletingLastPathComponent().appending(path: "libexec/lesson/lesson-runner").path
-    let runner = FileManager.default.isExecutableFile(atPath: beside) ? beside : installed
+    let runner = beside.first { FileManager.default.isExecutableFile(atPath: $0) } ?? installed
     return .init(lesson: executable, runner: runner)
   }
 }

@@ -20,12 +20,15 @@ struct Check: ParsableCommand {
         lesson check --since main       chapters that differ from a branch
         lesson check --shard 1/4        a share, for several machines
         lesson check --probe            twice more, under other hash seeds
+        lesson check --package ~/Yams   the docs of a Swift package; what states no output is compiled
       """)
 
   @Argument(help: ArgumentHelp("Chapters, places or blocks.", valueName: "pattern"))
   var patterns: [String] = []
 
   @OptionGroup var options: BookOptions
+
+  @OptionGroup var package: PackageOptions
 
   @Option(help: "text for people, json for programs.")
   var format = ReportFormat.text
@@ -61,13 +64,13 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    let book = try options.open()
-    var verifier = Verifier(try options.workshop(for: book), jobs: jobs)
+    let workshop = try package.workshop(patterns) ?? options.workshop(for: options.open())
+    var verifier = Verifier(workshop, jobs: jobs)
     verifier.usesCache = !noCache
     verifier.shard = shard
     verifier.durations = try knownDurations()
     let progress = Progress("checking")
-    let selection = try selection(of: book)
+    let selection = try selection(of: workshop.book)
     var result = verifier.verify(selection) { done, count in progress.update(done, of: count) }
     if probe {
       let probing = Progress("running again")
@@ -78,7 +81,7 @@ struct Check: ParsableCommand {
     try files.write(result.report, texts: result.texts)
     switch format {
     case .json: Terminal.print(JSONReport.render(result.report))
-    case .text: CheckOutput.print(result)
+    case .text: CheckOutput.print(result, eachFile: workshop.book.docs != nil)
     }
     if result.report.exitStatus != 0 { throw Exit(code: result.report.exitStatus) }
   }
@@ -112,8 +115,10 @@ struct Check: ParsableCommand {
 
 /// A check's result on the terminal.
 enum CheckOutput {
-  static func print(_ result: Verifier.Result) {
+  /// - Parameter eachFile: Says of each file how many of its blocks passed.
+  static func print(_ result: Verifier.Result, eachFile: Bool = false) {
     printProblems(result.report.problems, result)
+    if eachFile { Terminal.print(TerminalReport.files(of: result.report)) }
     for note in notes(result) { Terminal.printError("note: \(note)") }
     let time = String(format: "%.2f s", result.report.seconds)
     Terminal.printError("\(result.report.summary) in \(time), \(result.report.toolchain)")

@@ -27,12 +27,14 @@ struct Explain: ParsableCommand {
 
   @OptionGroup var options: BookOptions
 
+  @OptionGroup var package: PackageOptions
+
   @Option(help: "One stage only.")
   var stage: Stage?
 
   func run() throws {
-    let book = try options.open()
-    let workshop = try options.workshop(for: book)
+    let workshop = try package.workshop([]) ?? options.workshop(for: options.open())
+    let book = workshop.book
     let selection = Selection([block])
     let chapters = book.files.map { book.readChapter($0) }
     if let problem = selection.unused(in: chapters).first {

@@ -47,9 +47,14 @@ final class Progress: Sendable {
     isShown = isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
-  func update(_ done: Int, of count: Int) {
+  func update(_ done: Int, of count: Int) { show("\(done)/\(count)") }
+
+  /// For work of unknown length.
+  func update(_ done: Int) { show("\(done)") }
+
+  private func show(_ text: String) {
     guard isShown else { return }
-    lock.withLock { _ in FileHandle.standardError.write(Data("\r\(label) \(done)/\(count)\u{1B}[K".utf8)) }
+    lock.withLock { _ in FileHandle.standardError.write(Data("\r\(label) \(text)\u{1B}[K".utf8)) }
   }
 
   func clear() {

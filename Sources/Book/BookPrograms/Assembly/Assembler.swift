@@ -46,9 +46,12 @@ package struct Assembler {
       return programs.append(program(block.name, block, [part]))
     }
     if let at = groupAt[group] {
-      programs[at].parts.append(part)
+      programs[at].append(part, importing: block.surroundings.imports)
+      if block.options.leaks != nil { programs[at].countsLeaks = true }
+      if !block.expectation.placements.isEmpty { programs[at].statesPlacement = true }
       programs[at].timeout = max(programs[at].timeout, block.options.timeout)
       if block.options.mode == .crash { programs[at].mode = .crash }
+      if block.options.mode == .run, programs[at].mode == .noRun { programs[at].mode = .run }
     } else {
       groupAt[group] = programs.count
       programs.append(program("group \(group)", block, [part]))
@@ -65,7 +68,9 @@ package struct Assembler {
         return context
       }
     }
-    programs.append(program(block.name, block, parts + [part(index)]))
+    var refused = program(block.name, block, parts)
+    refused.append(part(index), importing: [])
+    programs.append(refused)
   }
 
   private mutating func addExpression(_ index: Int, _ code: String) {
@@ -84,14 +89,28 @@ package struct Assembler {
 
   private func part(_ index: Int) -> Program.Part {
     let block = chapter.blocks[index]
-    return Program.Part(
+    var part = Program.Part(
       block: index, code: codes[index], line: block.lines.first?.line ?? block.range.start.line + 1)
+    part.before = block.surroundings.before
+    part.after = block.surroundings.after
+    return part
   }
 
   private func program(_ name: String, _ block: Block, _ parts: [Program.Part]) -> Program {
     Program(
       name: name, file: chapter.file, mode: block.options.mode, isOptimized: block.options.isOptimized,
       timeout: block.options.timeout, languageMode: chapter.languageMode, isLive: block.options.isLive,
-      parts: parts)
+      statesPlacement: !block.expectation.placements.isEmpty, countsLeaks: block.options.leaks != nil,
+      imports: block.surroundings.imports, parts: parts)
+  }
+}
+
+extension Program {
+  /// Adds a part. What is around it and already stands in the program is not said again.
+  fileprivate mutating func append(_ part: Part, importing modules: [String]) {
+    var part = part
+    part.before.removeAll { snippet in parts.contains { $0.before.contains(snippet) } }
+    parts.append(part)
+    imports += modules.filter { !imports.contains($0) }
   }
 }

@@ -18,7 +18,7 @@ package struct MergedSource: Hashable, Sendable {
   /// Nil for a program that has to be compiled alone.
   package init?(_ program: Program) {
     guard program.mode == .noRun || program.mode == .parse, program.parts.count == 1, !program.isOptimized,
-      let part = program.parts.first, !part.isExpression
+      let part = program.parts.first, !part.isExpression, part.before.isEmpty, part.after.isEmpty
     else { return nil }
     var scan = MergeScan()
     let comments = Dictionary(
@@ -30,7 +30,7 @@ package struct MergedSource: Hashable, Sendable {
       lines.append(scan.take(code) ? "" : line)
     }
     guard scan.canMerge else { return nil }
-    imports = scan.imports
+    imports = scan.imports.union(program.imports)
     body = lines.joined(separator: "\n")
     file = program.file
     self.line = part.line

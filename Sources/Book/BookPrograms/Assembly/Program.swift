@@ -18,6 +18,12 @@ package struct Program: Hashable, Sendable {
   package var languageMode: String
   /// True when it also has to run as wasm, with the same output.
   package var isLive = false
+  /// True when a block says where its values live.
+  package var statesPlacement = false
+  /// True when it is asked what it leaves behind on the heap.
+  package var countsLeaks = false
+  /// Modules that are imported before anything else, without the author's saying so.
+  package var imports: [String] = []
   package var parts: [Part]
 
   /// One block's share of a program.
@@ -29,6 +35,9 @@ package struct Program: Hashable, Sendable {
     package var line: Int
     /// True for a value or a claim: the code prints it, the author wrote only the expression.
     package var isExpression = false
+    /// Code around it, from elsewhere.
+    package var before: [Surroundings.Snippet] = []
+    package var after: [Surroundings.Snippet] = []
 
     fileprivate var asksForItsPlace: Bool {
       // Most code has no '#' at all, and bytes are quicker to look at than characters.
@@ -48,15 +57,18 @@ package struct Program: Hashable, Sendable {
   ///
   /// - Parameter hash: Any text that differs from program to program; the marker between parts carries it.
   package func source(hash: String) -> String {
-    var text = ""
+    var text = imports.map { "import \($0)\n" }.joined()
     for (index, part) in parts.enumerated() {
       if index > 0, mode == .run || mode == .crash {
         // The marker is written through stdout like everything else, so order holds.
         text += "#sourceLocation()\nSwift.print(\"\\u{1E}\(hash.prefix(16)):\(index)\\u{1E}\")\n"
       }
-      text += "#sourceLocation(file: \"\(file)\", line: \(part.line))\n"
-      text += part.code
-      if !part.code.hasSuffix("\n") { text += "\n" }
+      let own = Surroundings.Snippet(code: part.code, file: file, line: part.line)
+      for snippet in part.before + [own] + part.after {
+        text += "#sourceLocation(file: \"\(snippet.file)\", line: \(snippet.line))\n"
+        text += snippet.code
+        if !snippet.code.hasSuffix("\n") { text += "\n" }
+      }
     }
     return text
   }
@@ -64,11 +76,13 @@ package struct Program: Hashable, Sendable {
   /// Text that decides what the program does: its parts and how they are compiled, without the chapter's
   /// lines, so that moving a block changes nothing. A block that asks for its own line is the exception.
   package var identity: [String] {
-    var result = ["\(mode)", isOptimized ? "-O" : "-Onone", "\(timeout)s"]
+    var result = ["\(mode)", isOptimized ? "-O" : "-Onone", "\(timeout)s"] + imports.map { "import \($0)" }
     // Said only where it differs, so that records from before there was a choice stay valid.
     if languageMode != "6" { result.append("swift \(languageMode)") }
     if isLive { result.append("live") }
+    if countsLeaks { result.append("leaks") }
     for part in parts {
+      for snippet in part.before + part.after { result += ["around", snippet.code] }
       result.append(part.isExpression ? "expression" : "code")
       result.append(part.code)
       if part.asksForItsPlace { result.append("line \(part.line)") }

@@ -15,6 +15,8 @@ package struct BookFolder: Sendable {
   /// Chapters relative to `root`, in the book's order.
   package var files: [String]
   package var problems: [Problem]
+  /// Set for the docs of a package that was not written for the engine.
+  package var docs: PackageDocs?
 
   /// True when outcomes are recorded beside the chapters.
   package var keepsLocks: Bool { chaptersFolder != nil }
@@ -63,6 +65,23 @@ package struct BookFolder: Sendable {
     return BookFolder(root: url.path, chaptersFolder: nil, contents: plain, files: files, problems: [])
   }
 
+  /// The docs of a package, which keep no locks.
+  ///
+  /// - Parameters:
+  ///   - more: Files to read beyond those that the docs name by themselves, relative to the root.
+  ///   - problems: What was wrong with the docs' configuration.
+  package static func package(_ docs: PackageDocs, more: [String] = [], problems: [Problem] = [])
+    -> BookFolder
+  {
+    let name = URL(fileURLWithPath: docs.root).lastPathComponent
+    let contents = Contents(title: name, lede: "", language: "en", modules: [], commands: [], parts: [])
+    let found = docs.files
+    let files = found + more.filter { !found.contains($0) }
+    return BookFolder(
+      root: docs.root, chaptersFolder: nil, contents: contents, files: files,
+      problems: problems + docs.unmetRules(in: files), docs: docs)
+  }
+
   private static func openBook(root: String, chaptersFolder: String) throws(Problem) -> BookFolder {
     let file = chaptersFolder.isEmpty ? "Contents.md" : chaptersFolder + "/Contents.md"
     let document = try Document.read(path: root + "/" + file, file: file)
@@ -94,7 +113,8 @@ package struct BookFolder: Sendable {
 
   /// Reads a chapter's text, whether or not it stands on disk.
   package func chapter(_ text: String, file: String) -> Chapter {
-    BlockReader.read(
+    if let docs { return docs.chapter(text, file: file) }
+    return BlockReader.read(
       Document.parse(text, file: file), commands: contents.commands, languageMode: contents.languageMode)
   }
 

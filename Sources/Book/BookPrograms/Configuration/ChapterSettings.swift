@@ -19,6 +19,9 @@ struct ChapterSettings {
   private(set) var options: [InfoString.Word] = []
   private(set) var problems: [Problem] = []
 
+  /// No settings.
+  init() {}
+
   init(_ document: Document) {
     guard let matter = FrontMatter(document, rule: "settings") else { return }
     problems = matter.problems

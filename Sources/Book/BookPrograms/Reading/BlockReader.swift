@@ -12,6 +12,7 @@ package struct BlockReader {
 
   let file: String
   let commands: [String]
+  let conventions: Conventions
   private let settings: ChapterSettings
   var blocks: [Block] = []
   var problems: [Problem] = []
@@ -26,25 +27,36 @@ package struct BlockReader {
   /// - Parameters:
   ///   - commands: Programs that console blocks may start.
   ///   - languageMode: `-swift-version` when the chapter says nothing else.
+  ///   - top: Names the blocks that stand under no heading.
   package static func read(
-    _ document: Document, commands: [String] = ["lesson"], languageMode: String = "6"
+    _ document: Document, commands: [String] = ["lesson"], conventions: Conventions = .book,
+    languageMode: String = "6", top: String = "top"
   ) -> Chapter {
+    // The front matter of a package's docs is another tool's.
+    let settings = conventions.isForeign ? ChapterSettings() : ChapterSettings(document)
     var reader = BlockReader(
-      file: document.file, commands: commands, settings: ChapterSettings(document))
-    reader.problems = reader.settings.problems
+      file: document.file, commands: commands, conventions: conventions, settings: settings)
+    reader.problems = settings.problems
+    reader.heading = top
+    if document.text.isEmpty {
+      reader.fail(
+        "chapter", .init(line: 1, column: 1), "this chapter is empty", "write it, or remove the file",
+        severity: .warning)
+    }
     reader.read(siblings: document.root.children)
     reader.checkNames()
     reader.checkGroups()
     var chapter = Chapter(
       document: document, blocks: reader.blocks,
-      problems: reader.problems.sorted { $0.position < $1.position })
+      problems: reader.problems.map(conventions.weighed).sorted { $0.position < $1.position })
     chapter.languageMode = reader.settings.languageMode ?? languageMode
     return chapter
   }
 
-  private init(file: String, commands: [String], settings: ChapterSettings) {
+  private init(file: String, commands: [String], conventions: Conventions, settings: ChapterSettings) {
     self.file = file
     self.commands = commands
+    self.conventions = conventions
     self.settings = settings
   }
 
@@ -53,8 +65,11 @@ package struct BlockReader {
     for node in siblings {
       switch node.kind {
       case .heading(_, let anchor):
-        heading = anchor
-        ordinals = [:]
+        // A doc comment's headings have no anchors; its blocks are called after what it documents.
+        if !anchor.isEmpty {
+          heading = anchor
+          ordinals = [:]
+        }
         outputOwner = nil
         readProse(node)
       case .codeBlock(let code):
@@ -75,7 +90,10 @@ package struct BlockReader {
   // MARK: Fences
 
   private mutating func read(_ code: Node.CodeBlock, _ node: Node) {
-    guard let fence = code.fence else { return outputOwner = nil }
+    guard let fence = code.fence else {
+      if conventions.readsIndented { return readForeign(code, node, []) }
+      return outputOwner = nil
+    }
     let words = InfoString(code.info, at: fence.info).words
     guard fence.isClosed else {
       outputOwner = nil
@@ -85,7 +103,10 @@ package struct BlockReader {
         "this fence is never closed; it takes all \(lines) lines to the end of what it stands in",
         "close it with \(String(repeating: fence.character, count: fence.length)) on a line of its own")
     }
-    switch words.first?.text {
+    switch conventions.language(words.first?.text) {
+    case "swift" where conventions.isForeign: readForeign(code, node, words.dropFirst())
+    case "output" where conventions.isForeign && !canTakeOutput(words): outputOwner = nil
+    case "console" where conventions.isForeign: outputOwner = nil
     case "swift": readSwift(code, node, words.dropFirst())
     case "output": readOutput(code, node, words.dropFirst())
     case "console": readConsole(code, node, words.dropFirst())
@@ -111,6 +132,28 @@ package struct BlockReader {
     checkSource(code)
     append(.swift, options, node.range, code.literal, code.lines, expectation)
     outputOwner = blocks.count - 1
+  }
+
+  /// A fence of an author who does not write for us.
+  private mutating func readForeign(
+    _ code: Node.CodeBlock, _ node: Node, _ words: ArraySlice<InfoString.Word>
+  ) {
+    var options = OptionReader.readKnown(words, file: file)
+    let expectation = ExpectationReader.readForeign(
+      code.literal, lines: code.lines, mode: options.mode, file: file)
+    if options.mode == .error, expectation.diagnostics.isEmpty { options.mode = .parse }
+    if options.mode == .run, expectation.prints.isEmpty { options.mode = .noRun }
+    append(.swift, options, node.range, code.literal, code.lines, expectation)
+    outputOwner = blocks.count - 1
+  }
+
+  /// True when an `output` fence states what the block above it prints, as a book's does.
+  private mutating func canTakeOutput(_ words: [InfoString.Word]) -> Bool {
+    guard let owner = outputOwner, words.count == 1, blocks[owner].expectation.stated.text.isEmpty else {
+      return false
+    }
+    if blocks[owner].options.mode == .noRun { blocks[owner].options.mode = .run }
+    return blocks[owner].options.mode == .run
   }
 
   private mutating func readPeer(

@@ -12,6 +12,9 @@ enum EngineComment: Hashable {
   case measured(words: String)
   case end(of: String)
 
+  /// The words that begin one in a line of text.
+  static let words: Set<String> = ["verify", "figure", "value", "measured", "swift"]
+
   /// - Parameter html: The literal of an HTML block or inline, from its `<!--`.
   /// - Returns: Nil when it is no comment, or one that does not speak to the engine.
   init?(_ html: String) {

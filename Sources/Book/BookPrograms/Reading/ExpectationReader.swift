@@ -32,26 +32,63 @@ package struct ExpectationReader {
     return (reader.expectation, reader.problems)
   }
 
+  /// Reads the comments of an author who does not write for us: what cannot be taken as it stands states nothing.
+  static func readForeign(
+    _ code: String, lines: [SourcePosition], mode: BlockOptions.Mode, file: String
+  ) -> Expectation {
+    let (expectation, problems) = read(code, lines: lines, mode: mode, file: file)
+    return problems.isEmpty ? expectation : Expectation()
+  }
+
   private mutating func read(_ comment: LineComment) {
     let text = comment.text.drop { $0 == " " || $0 == "\t" }
     if text.hasPrefix("Prints") {
       readPrints(comment, text.dropFirst("Prints".count))
     } else if text.hasPrefix("prints \"") {
       fail("output", comment, "an expected output begins with a capital: // Prints \"…\"")
+    } else if text.hasPrefix("stack:") || text.hasPrefix("heap:") {
+      readPlacement(comment, text)
     } else if text.first == "^" {
       readCaret(comment, text)
     } else if let beginning = Self.crashBeginnings.first(where: { text.hasPrefix($0) }) {
       readCrash(comment, String(text), beginning)
+    } else if mode == .crash, text.hasPrefix("Fatal error ") {
+      fail("crash", comment, "a colon follows the first two words of a trap's message", "// Fatal error: …")
     } else if mode == .error, let stated = Self.statement(text) {
       expect(stated, comment, column: nil)
     }
   }
 
+  /// `heap: Node` at the line that it speaks of, or alone below it.
+  private mutating func readPlacement(_ comment: LineComment, _ text: Substring) {
+    let word = text.prefix { $0 != ":" }
+    let type = text.dropFirst(word.count + 1).trimmingSpaces
+    let words = type.split(separator: " ")
+    guard !words.isEmpty else {
+      return fail("placement", comment, "'\(word):' names no type", "// \(word): Node")
+    }
+    // More words are prose: "// heap: this one is shared".
+    guard words.count == 1 else { return }
+    guard mode == .run || mode == .noRun else {
+      return fail(
+        "placement", comment, "where a value lives is known of code that compiles", "remove the comment")
+    }
+    var line = comment.line
+    if comment.isAlone {
+      let alone = Set(
+        SwiftComments.lineComments(in: code.joined(separator: "\n")).filter(\.isAlone).map(\.line))
+      while line > 0, alone.contains(line) || code[line].allSatisfy(\.isWhitespace) { line -= 1 }
+    }
+    expectation.placements.append(
+      .init(isOnHeap: word == "heap", type: String(type), codeLine: line, position: position(of: comment)))
+  }
+
   private mutating func readPrints(_ comment: LineComment, _ rest: Substring) {
     let text = rest.trimmingSpaces
     if text.first != "\"" {
-      // Prose such as "// Prints each value" is a comment like any other; a lone word is a slip.
-      if text.first == "'" || text.first == "“" || text.isEmpty {
+      // Prose such as "// Prints each value" is a comment like any other; a lone number or literal is a slip.
+      let isLone = !text.contains { $0 == " " } && !text.allSatisfy { $0.isLetter || $0.isPunctuation }
+      if text.first == "'" || text.first == "“" || text.isEmpty || isLone {
         fail("output", comment, "the expected output stands in straight quotes", "// Prints \"…\"")
       }
       return

@@ -9,7 +9,7 @@ struct OptionReader {
   /// Every option that a block may have.
   static let known = [
     "id", "group", "crash", "error", "no-run", "parse", "skip", "optimized", "unordered", "include",
-    "measured", "allocs", "timeout", "live", "files",
+    "measured", "allocs", "leaks", "timeout", "live", "files",
   ]
 
   let file: String
@@ -39,8 +39,15 @@ struct OptionReader {
   private func isOverruled(_ word: InfoString.Word) -> Bool {
     if seen.contains(word.key) { return true }
     let isMode = ["crash", "error", "no-run", "parse", "skip"].contains(word.key)
-    if isMode { return modeWord != nil || options.allocations != nil }
+    if isMode { return modeWord != nil || options.allocations != nil || options.leaks != nil }
     return isContradicted(word)
+  }
+
+  /// Reads the words that are options, and takes all others for the author's own.
+  static func readKnown(_ words: some Sequence<InfoString.Word>, file: String) -> BlockOptions {
+    let known = words.filter { read([$0], file: file).1.isEmpty }
+    let (options, wrong) = read(known, file: file)
+    return wrong.isEmpty ? options : BlockOptions()
   }
 
   private mutating func read(_ word: InfoString.Word) {
@@ -66,6 +73,7 @@ struct OptionReader {
     case "files": options.files = value(word)
     case "measured": options.measured = value(word)
     case "allocs": readAllocations(word)
+    case "leaks": readLeaks(word)
     default: readTimeout(word)
     }
   }
@@ -110,6 +118,13 @@ struct OptionReader {
     options.allocations = word.sign == .equal ? .exactly(count) : .atMost(count)
   }
 
+  private mutating func readLeaks(_ word: InfoString.Word) {
+    guard word.sign == .equal, let value = word.value, let count = Int(value), count >= 0 else {
+      return fail(word, "'\(word.text)' is no number of leaks", "write leaks=0, or a whole number above it")
+    }
+    options.leaks = count
+  }
+
   private mutating func readTimeout(_ word: InfoString.Word) {
     guard word.sign == .equal, let value = word.value, value.hasSuffix("s"),
       let seconds = Int(value.dropLast()), (1...60).contains(seconds)
@@ -149,13 +164,13 @@ struct OptionReader {
 
   /// The table's last column: what a mode makes meaningless.
   private func isContradicted(_ word: InfoString.Word) -> Bool {
-    guard word != modeWord else { return false }
+    guard word != modeWord, Self.known.contains(word.key) else { return false }
     switch (options.mode, word.key) {
     case (.parse, let key), (.skip, let key):
       return !["id", "parse", "skip", "include"].contains(key)
-    case (.error, let key): return ["optimized", "allocs", "unordered", "live"].contains(key)
-    case (.crash, let key): return ["unordered", "allocs", "live"].contains(key)
-    case (.noRun, let key): return ["unordered", "allocs", "timeout", "live"].contains(key)
+    case (.error, let key): return ["optimized", "allocs", "leaks", "unordered", "live"].contains(key)
+    case (.crash, let key): return ["unordered", "allocs", "leaks", "live"].contains(key)
+    case (.noRun, let key): return ["unordered", "allocs", "leaks", "timeout", "live"].contains(key)
     // A page runs one block by itself.
     case (.run, let key): return key == "live" && options.group != nil
     }

@@ -28,6 +28,7 @@ extension BlockReader {
       if let comment = EngineComment(html) { read(comment, node, &opening) }
     case .text(let text):
       if isLineStart, text.hasPrefix("```") || text.hasPrefix("~~~") { failFence(node) }
+      checkComments(in: text, node)
       if opening != nil { opening?.text += text }
     case .code(let text):
       if opening != nil { opening?.text += text }
@@ -114,6 +115,20 @@ extension BlockReader {
     fail(
       "value", opening.range.start, "this \(name) is never closed in its paragraph",
       "write <!-- /\(name) --> after the text")
+  }
+
+  /// In a line of text a comment with two hyphens inside is none: it would be shown, and claim nothing.
+  /// Source: CommonMark 0.30, 6.6 Raw HTML.
+  private mutating func checkComments(in text: String, _ node: Node) {
+    for opening in text.ranges(of: "<!--") {
+      let word = text[opening.upperBound...].drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
+      guard EngineComment.words.contains(String(word)) else { continue }
+      var position = node.range.start
+      position.column += text[..<opening.lowerBound].utf8.count
+      fail(
+        "comment", position, "this comment is read as text: in a line it may not hold '--', nor stay open",
+        "write the expression without '--': a - -b, or a function of hidden setup")
+    }
   }
 
   private mutating func failFence(_ node: Node) {

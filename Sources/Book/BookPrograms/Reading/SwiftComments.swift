@@ -75,10 +75,12 @@ package enum SwiftComments {
   }
 
   /// The state that runs over line ends: a block comment's depth, or an open multi-line string.
-  private struct Scanner {
+  struct Scanner {
     var commentDepth = 0
     /// The `#` count of an open `"""` string.
     var multilineHashes: Int?
+    /// True where a line begins as code: in neither a block comment nor a string.
+    var isInCode: Bool { commentDepth == 0 && multilineHashes == nil }
     /// Columns of the last line that were neither comment nor string.
     var codeColumns: [Int] = []
 

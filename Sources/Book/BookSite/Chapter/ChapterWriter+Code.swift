@@ -104,7 +104,8 @@ extension ChapterWriter {
       entry?.diagnostics
       ?? block.expectation.diagnostics.map {
         .init(
-          severity: $0.severity, message: $0.message, name: "", line: $0.codeLine + 1, column: $0.column ?? 1)
+          severity: $0.severity, message: $0.message, name: "", line: ($0.codeLine ?? 0) + 1,
+          column: $0.column ?? 1)
       }
     guard !diagnostics.isEmpty else { return }
     writeOutput(label: "does not compile", words: "Diagnostic", &html) { html in

@@ -102,10 +102,9 @@ package struct ChapterEdits {
   }
 
   private static func split(_ content: String) -> [String] {
-    var content = content
-    if content.hasSuffix("\n") { content.removeLast() }
-    return content.isEmpty
-      ? [] : content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard !content.isEmpty else { return [] }
+    let lines = content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return content.hasSuffix("\n") ? lines.dropLast() : lines
   }
 
   private static func fenceLength(for content: String, marker: UInt8) -> Int {

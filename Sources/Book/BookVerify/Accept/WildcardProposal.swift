@@ -45,8 +45,9 @@ package enum WildcardProposal {
 
   private static func lines(of text: String) -> [String] {
     var text = Matcher.withoutEscapes(text.replacing("\r\n", with: "\n"))
+    guard !text.isEmpty else { return [] }
     if text.hasSuffix("\n") { text.removeLast() }
-    return text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   private static func keeps(_ line: String, _ variants: [String]) -> Bool {

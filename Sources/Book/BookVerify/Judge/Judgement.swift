@@ -21,6 +21,18 @@ package struct Judgement: Sendable {
     problems[block, default: []].append(problem)
     if problem.severity != .warning { failed.insert(block) }
   }
+
+  /// Slips in an expected text whose lines stand at `lines`.
+  mutating func add(
+    _ slips: [PatternProblem], file: String, at position: SourcePosition, lines: [SourcePosition],
+    to block: Int
+  ) {
+    for slip in slips {
+      let place = lines.indices.contains(slip.line) ? lines[slip.line] : position
+      let severity = slip.isWarning ? Problem.Severity.warning : .error
+      add(Problem("wildcard", file, place, slip.message, remedy: slip.remedy, severity: severity), to: block)
+    }
+  }
 }
 
 extension Problem {

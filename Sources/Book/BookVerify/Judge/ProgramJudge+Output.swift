@@ -11,6 +11,8 @@ extension ProgramJudge {
     let expectation = block.expectation
     if block.kind == .claim { return judgeClaim(actual, index) }
     if let value = expectation.value { return judgeValue(value, actual, index) }
+    // It stands in a program that runs for others' sake, and states nothing itself.
+    if block.options.mode == .noRun { return }
     let (text, lines) = expectation.stated
     // Nothing came of a block that was not reached; that is said once, where the program ended.
     if judgement.failed.contains(index) { return }
@@ -19,14 +21,10 @@ extension ProgramJudge {
       return
     }
     let isUnordered = block.options.isUnordered
-    for slip in Pattern.problems(in: text, isUnordered: isUnordered) {
-      let place = lines.indices.contains(slip.line) ? lines[slip.line] : block.range.start
-      judgement.add(
-        Problem(
-          "wildcard", file, place, slip.message, remedy: slip.remedy,
-          severity: slip.isWarning ? .warning : .error),
-        to: index)
-    }
+    let slips = Pattern.problems(in: text, isUnordered: isUnordered)
+    judgement.add(slips, file: file, at: block.range.start, lines: lines, to: index)
+    // Matching a pattern that is none would say the same again.
+    guard slips.allSatisfy(\.isWarning) else { return }
     guard let mismatch = matcher.match(expected: text, actual: actual, unordered: isUnordered) else { return }
     let what =
       text.isEmpty
@@ -71,13 +69,79 @@ extension ProgramJudge {
     guard let index = blocks.last(where: { block($0).expectation.standardError != nil }) ?? blocks.last,
       let mismatch = matcher.match(expected: text, actual: Array(outcome.standardError))
     else { return }
+    let lines = expected.flatMap(\.lines)
+    let slips = Pattern.problems(in: text)
+    judgement.add(slips, file: file, at: block(index).range.start, lines: lines, to: index)
+    guard slips.allSatisfy(\.isWarning) else { return }
     let what =
       text.isEmpty
       ? "this block writes on standard error" : "this block wrote something else on standard error"
     judgement.add(
       .mismatch(
-        mismatch, file: file, at: block(index).range.start, lines: expected.flatMap(\.lines), what: what,
+        mismatch, file: file, at: block(index).range.start, lines: lines, what: what,
         remedy: "state it in an ```output stderr block, or write nothing there"), to: index)
+  }
+
+  /// Each statement against what was found on its line.
+  mutating func judgePlacements() {
+    guard let placements = outcome.placements else { return }
+    for part in program.parts {
+      guard let index = part.block else { continue }
+      for stated in block(index).expectation.placements {
+        let line = part.line + stated.codeLine
+        let sites = placements.sites.filter { $0.line == line }
+        let matching = sites.filter { $0.type.isType(stated.type) }
+        let isKnown =
+          !matching.isEmpty || placements.types[line, default: []].contains { $0.isType(stated.type) }
+        let holds =
+          stated.isOnHeap
+          ? matching.contains(where: \.isOnHeap) : isKnown && !matching.contains(where: \.isOnHeap)
+        if !holds { judgement.add(misplaced(stated, sites, isKnown: isKnown), to: index) }
+      }
+    }
+  }
+
+  private func misplaced(
+    _ stated: Expectation.Placement, _ sites: [Placements.Site], isKnown: Bool
+  ) -> Problem {
+    let message =
+      switch (stated.isOnHeap, isKnown) {
+      case (_, false): "nothing of type \(stated.type) is on this line"
+      case (true, true): "no \(stated.type) of this line is on the heap"
+      case (false, true): "\(stated.type) is on the heap here"
+      }
+    let found = sites.map { "\($0.isOnHeap ? "heap" : "stack"): \($0.type) (\($0.kind))" }
+    return Problem(
+      "placement", file, stated.position, message,
+      detail: found.isEmpty
+        ? ["with -O nothing is allocated on this line"] : ["with -O this line allocates:"] + found,
+      remedy: "correct the comment, or the code")
+  }
+
+  mutating func judgeLeaks() {
+    guard let index = blocks.first(where: { block($0).options.leaks != nil }),
+      let wanted = block(index).options.leaks, case .exit = outcome.ending
+    else { return }
+    let start = block(index).range.start
+    guard let leaks = outcome.leaks, let count = leaks.count else {
+      return judgement.add(
+        Problem(
+          "leaks", file, start, "what this program leaves behind cannot be counted",
+          remedy: "keep fewer blocks alive, or remove 'leaks'", severity: .engine), to: index)
+    }
+    guard count != wanted else { return }
+    let words = leaks.described.map { leak in
+      let holder = leak.holder.isEmpty ? "nothing refers to it" : "held by \(leak.holder)"
+      return "\(leak.name), allocation \(leak.turn) of the program: \(holder)"
+    }
+    judgement.add(
+      Problem(
+        "leaks", file, start,
+        "this program leaks \(count) allocation\(count == 1 ? "" : "s"), not \(wanted)",
+        detail: words.prefix(8) + (count > 8 ? ["and \(count - 8) more"] : []),
+        remedy: count > wanted
+          ? "break the cycle or free what was allocated; or correct 'leaks'" : "correct 'leaks'"),
+      to: index)
   }
 
   /// What a page's reader gets from the button has to be what stands below the block.
@@ -125,5 +189,12 @@ extension ProgramJudge {
         "allocations", file, block(index).range.start,
         "this program made \(actual) allocations, not \(wanted)",
         remedy: "correct 'allocs', or the code"), to: index)
+  }
+}
+
+extension String {
+  /// True when SIL's name of a type is the one that an author wrote.
+  fileprivate func isType(_ name: String) -> Bool {
+    self == name || hasSuffix("." + name) || split(separator: "<").first.map(String.init) == name
   }
 }

@@ -45,6 +45,9 @@ package struct ProgramJudge {
   mutating func judge() {
     switch outcome.ending {
     case .engine(let message): failAll("engine", message, severity: .engine)
+    case .uncompiled(let excess):
+      failAll(
+        "limit", "this block \(excess); stopped it", "break it up, or say the types that it has to find")
     case .refused: judgeRefusal()
     case .compiled: judgeCompiled()
     case .notInstalled, .timeout, .limit, .exit, .signal: judgeRun()
@@ -69,6 +72,7 @@ package struct ProgramJudge {
   }
 
   mutating func judgeCompiled() {
+    judgePlacements()
     for index in blocks {
       if program.mode == .error {
         let block = block(index)
@@ -141,6 +145,8 @@ package struct ProgramJudge {
     }
     judgeStandardError()
     judgeAllocations()
+    judgeLeaks()
+    judgePlacements()
     judgeLive()
   }
 
@@ -276,13 +282,16 @@ package struct ProgramJudge {
       entry.stderr = String(decoding: outcome.standardError, as: UTF8.self)
     }
     if block.options.allocations != nil { entry.allocations = outcome.allocations }
+    if block.options.leaks != nil { entry.leaks = outcome.leaks?.count }
     return entry
   }
 
-  mutating func failAll(_ rule: String, _ message: String, severity: Problem.Severity) {
+  mutating func failAll(
+    _ rule: String, _ message: String, _ remedy: String? = nil, severity: Problem.Severity = .error
+  ) {
     guard let first = blocks.first else { return }
     judgement.failed.formUnion(blocks)
     judgement.add(
-      Problem(rule, file, block(first).range.start, message, severity: severity), to: first)
+      Problem(rule, file, block(first).range.start, message, remedy: remedy, severity: severity), to: first)
   }
 }

@@ -43,7 +43,7 @@ package struct TranscriptJudge {
         "a command is still running after \(block.options.timeout) s; stopped it")
     case .limit(let what): fail("limit", block.range.start, "a command \(what); stopped it")
     case .signal(let name): fail("crash", block.range.start, "a command was ended by \(name)")
-    case .exit, .compiled, .refused, .notInstalled:
+    case .exit, .compiled, .refused, .uncompiled, .notInstalled:
       if case .figure = block.kind { judgeFigure() } else { judgeCommands() }
     }
   }
@@ -58,6 +58,9 @@ package struct TranscriptJudge {
           remedy: status == 0 ? "remove the '? \(command.status)'" : "write '? \(status)' below its output")
       }
       guard let mismatch = matcher.match(expected: command.output, actual: Array(output)) else { continue }
+      let slips = Pattern.problems(in: command.output)
+      judgement.add(slips, file: file, at: command.position, lines: command.lines, to: index)
+      guard slips.allSatisfy(\.isWarning) else { continue }
       judgement.add(
         .mismatch(
           mismatch, file: file, at: command.position, lines: command.lines,

@@ -40,6 +40,8 @@ package struct Lock: Codable, Hashable, Sendable {
     package var figure: String?
     /// Heap allocations between entry and return, where asked for.
     package var allocations: Int?
+    /// Allocations that nothing reached at the end, where asked for.
+    package var leaks: Int?
 
     package init(key: String, outcome: Ending) {
       self.key = key

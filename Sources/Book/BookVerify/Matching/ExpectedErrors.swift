@@ -44,7 +44,8 @@ package enum ExpectedErrors {
   }
 
   private static func isAtPlace(_ wanted: Expectation.ExpectedDiagnostic, _ actual: Lock.Diagnostic) -> Bool {
-    actual.line == wanted.codeLine + 1 && (wanted.column == nil || wanted.column == actual.column)
+    (wanted.codeLine.map { $0 + 1 == actual.line } ?? true)
+      && (wanted.column == nil || wanted.column == actual.column)
   }
 
   private static func says(_ wanted: Expectation.ExpectedDiagnostic, _ actual: Lock.Diagnostic) -> Bool {
@@ -61,7 +62,8 @@ package enum ExpectedErrors {
     let stated = "- \(wanted.severity): \(wanted.message)"
     if let there = actual.first(where: { says(wanted, $0) }) {
       let column =
-        there.line == wanted.codeLine + 1 ? "in column \(there.column)" : "on line \(there.line) of the block"
+        there.line == wanted.codeLine.map { $0 + 1 }
+        ? "in column \(there.column)" : "on line \(there.line) of the block"
       return Problem(
         "error", file, wanted.position, "this \(wanted.severity) is elsewhere: \(column)",
         detail: ["+ \(shown(there))"],

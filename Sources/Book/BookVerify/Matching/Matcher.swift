@@ -90,8 +90,9 @@ package struct Matcher {
   private func lines(of text: String, isActual: Bool) -> [String] {
     var text = text.replacing("\r\n", with: "\n")
     if isActual, mutant != .colorsKept { text = Self.withoutEscapes(text) }
-    if text.hasSuffix("\n"), mutant != .finalNewlineCounts { text.removeLast() }
+    // An empty line is a line; nothing at all is none.
     guard !text.isEmpty else { return [] }
+    if text.hasSuffix("\n"), mutant != .finalNewlineCounts { text.removeLast() }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       var line = line
       while mutant != .trailingSpacesCount, line.last == " " { line.removeLast() }

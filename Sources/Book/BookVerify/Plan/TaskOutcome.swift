@@ -18,6 +18,10 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   package var allocations: Int?
   /// What the run could not be held with, as `Isolation` says it; nil when nothing was missing.
   package var isolationGap: String?
+  /// Where its values live, where a block says so.
+  package var placements: Placements?
+  /// What was left behind that nothing reaches, where a block asks.
+  package var leaks: Leaks?
   /// What a live block did as wasm.
   package var live: Live?
   /// How long it took, to start long ones first next time. Never stored in a lock.
@@ -28,6 +32,25 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   /// False when a later check may do what this one could not.
   package var isFinal: Bool {
     if case .notInstalled = ending { false } else { true }
+  }
+
+  /// What a run left behind on the heap.
+  package struct Leaks: Codable, Hashable, Sendable {
+    /// Nil when more was alive than could be kept.
+    package var count: Int?
+    /// The first of them.
+    package var described: [Leak]
+  }
+
+  /// One allocation that nothing reaches.
+  package struct Leak: Codable, Hashable, Sendable {
+    package var bytes: Int
+    /// Its turn among the run's allocations, from 1.
+    package var turn: Int
+    /// A type, or what else it is: `closure context`, `24 bytes`.
+    package var name: String
+    /// Something that was leaked with it and refers to it; empty when there is nothing.
+    package var holder: String
   }
 
   /// A live block as wasm.
@@ -45,6 +68,8 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
   package enum Ending: Codable, Hashable, Sendable {
     case compiled
     case refused
+    /// The compiler had to be stopped; what the text did to it.
+    case uncompiled(String)
     case exit(status: Int)
     case signal(name: String)
     case timeout(ended: Int)

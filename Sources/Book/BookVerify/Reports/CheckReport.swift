@@ -30,6 +30,8 @@ package struct CheckReport: Sendable {
     package var isCached: Bool
     /// Of its task, in seconds.
     package var seconds: Double
+    /// Why the block is known to be wrong; it passed because the compiler refuses it as expected.
+    package var defect: String?
   }
 
   /// What became of a block.

@@ -33,8 +33,9 @@ package struct Explanation {
     if let output = block.expectation.output { lines.append("output     \(output.text.debugDescription)") }
     for diagnostic in block.expectation.diagnostics {
       let column = diagnostic.column.map { ":\($0)" } ?? ""
+      let line = diagnostic.codeLine.map { "\($0 + 1)" } ?? "anywhere"
       lines.append(
-        "expects    \(diagnostic.codeLine + 1)\(column): \(diagnostic.severity): \(diagnostic.message)")
+        "expects    \(line)\(column): \(diagnostic.severity): \(diagnostic.message)")
     }
     return lines.joined(separator: "\n") + "\n\n"
   }

@@ -1,7 +1,7 @@
 // JSONReport: a check's result for programs, and back again for `merge` and `--durations`. Schema: `format` 1; `text`, which
 // names what was checked; `shard`; `summary` with counts; `blocks` with `file`, `name`, `line`, `kind`, `status` (passed,
-// failed, skipped, engine), `reason`, `cached`, `seconds`; `problems` with `rule`, `severity`, `file`, `line`, `column`,
-// `message`, `detail`, `remedy`.
+// failed, skipped, engine), `reason`, `cached`, `seconds`, `defect` (why a block is known to be wrong); `problems` with
+// `rule`, `severity`, `file`, `line`, `column`, `message`, `detail`, `remedy`.
 // Relies on: Foundation's coders with sorted keys.
 
 import BookMarkdown
@@ -83,6 +83,7 @@ package enum JSONReport {
     var reason: String?
     var cached: Bool
     var seconds: Double
+    var defect: String?
 
     init(_ entry: CheckReport.Entry) {
       file = entry.file
@@ -91,6 +92,7 @@ package enum JSONReport {
       kind = entry.kind
       cached = entry.isCached
       seconds = entry.seconds
+      defect = entry.defect
       switch entry.status {
       case .passed: status = "passed"
       case .failed: status = "failed"
@@ -108,7 +110,8 @@ package enum JSONReport {
         ]
         guard let status = statuses[status] else { throw Unknown() }
         return CheckReport.Entry(
-          file: file, name: name, line: line, kind: kind, status: status, isCached: cached, seconds: seconds)
+          file: file, name: name, line: line, kind: kind, status: status, isCached: cached, seconds: seconds,
+          defect: defect)
       }
     }
   }

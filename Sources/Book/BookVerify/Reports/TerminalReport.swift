@@ -23,6 +23,19 @@ package struct TerminalReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// A line a file: how many of its blocks passed, failed and were left out.
+  package static func files(of report: CheckReport) -> String {
+    let byFile = Dictionary(grouping: report.blocks, by: \.file).sorted { $0.key < $1.key }
+    let width = byFile.map(\.key.count).max() ?? 0
+    return byFile.map { file, blocks in
+      let passed = blocks.count { $0.status == .passed }
+      let failed = blocks.count { $0.status == .failed || $0.status == .engine }
+      let pad = String(repeating: " ", count: width - file.count)
+      return
+        "\(file)\(pad)  \(passed) passed, \(failed) failed, \(blocks.count - passed - failed) unchecked\n"
+    }.joined()
+  }
+
   private func excerpt(_ position: SourcePosition, _ lines: SourceLines) -> String? {
     guard lines.lines.indices.contains(position.line - 1) else { return nil }
     let line = lines[line: position.line]

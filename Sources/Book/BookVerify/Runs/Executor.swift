@@ -13,6 +13,8 @@ package struct Executor: Sendable {
   package var runner: BlockRunner
   /// Modules that blocks may import; a program that imports none needs no library.
   package var modules: [String]
+  /// Who says where values live; without one a block that states it cannot be checked.
+  package var placementJudge: (any PlacementJudge)?
   /// Path of the `lesson` that transcripts start.
   package var lesson: String
   /// The book's root.
@@ -58,9 +60,9 @@ package struct Executor: Sendable {
   /// The compilation of a program, as it is compiled and as `explain` shows it.
   package func compilation(of program: Program, key: String) -> (Compilation, Compilation.Depth) {
     var compilation = Compilation(source: program.source(hash: key))
-    compilation.languageMode = program.languageMode
     compilation.isOptimized = program.isOptimized
     compilation.isLibrary = program.hasMainAttribute
+    compilation.languageMode = library.isForAll ? library.languageMode : program.languageMode
     if needsLibrary(program) { compilation.arguments = library.arguments }
     let depth: Compilation.Depth =
       switch program.mode {
@@ -71,17 +73,25 @@ package struct Executor: Sendable {
     return (compilation, depth)
   }
 
-  package func needsLibrary(_ program: Program) -> Bool { modules.contains { program.imports($0) } }
+  package func needsLibrary(_ program: Program) -> Bool {
+    library.isForAll || modules.contains { program.imports($0) }
+  }
 
   private func run(_ program: Program, key: String) throws -> TaskOutcome {
     let folder = try Interrupts.makeFolder(under: runner.temporary)
     defer { Interrupts.removeFolder(folder) }
     let (compilation, depth) = compilation(of: program, key: key)
     let compiled = try toolchain.compile(compilation, to: depth, in: folder)
-    guard compiled.succeeded else { return refused(compiled) }
+    if let excess = compiled.excess { return TaskOutcome(ending: .uncompiled(excess)) }
+    guard compiled.succeeded else {
+      if let listing = try listing(compilation, refused: compiled, program, in: folder) { return listing }
+      return refused(compiled)
+    }
+    let placements = program.statesPlacement ? try judgePlacement(compilation, program.file) : nil
     guard depth == .object else {
       var outcome = TaskOutcome(ending: .compiled)
       outcome.diagnostics = compiled.diagnostics
+      outcome.placements = placements
       return outcome
     }
     let image = folder + "/block.so"
@@ -89,14 +99,27 @@ package struct Executor: Sendable {
     var limits = Limits()
     limits.timeout = program.timeout
     let libraries = needsLibrary(program) ? library.image.map { [$0] } ?? [] : []
+    var runner = runner
+    runner.countsLeaks = program.countsLeaks
     let run = runner.run(image: image, libraries: libraries, limits: limits)
     var outcome = TaskOutcome(ending: run.ending)
     outcome.outputs = Self.split(run.standardOutput, program, key: key)
     outcome.standardError = Data(run.standardError)
     outcome.allocations = run.allocations
+    outcome.leaks = run.leaks
+    outcome.placements = placements
     outcome.isolationGap = run.isolation?.gap
     if program.isLive, run.ending == .exit(status: 0) { outcome.live = try runLive(compilation, limits) }
     return outcome
+  }
+
+  private func judgePlacement(_ compilation: Compilation, _ file: String) throws -> Placements {
+    guard let placementJudge else {
+      throw ChildProcess.Failure(message: "nobody here can say where values live")
+    }
+    let folder = try Interrupts.makeFolder(under: runner.temporary)
+    defer { Interrupts.removeFolder(folder) }
+    return try placementJudge.placements(of: compilation, file: file, in: folder)
   }
 
   /// Runs the same text as wasm.
@@ -111,6 +134,22 @@ package struct Executor: Sendable {
     var live = TaskOutcome.Live(output: Data(run.standardOutput), ending: run.ending)
     live.size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
     return live
+  }
+
+  /// Docs list declarations without their bodies. Where that is what the compiler misses, the block is checked as what it
+  /// is: a part of a module's interface.
+  ///
+  /// - Returns: Nil when the block is no listing.
+  private func listing(
+    _ compilation: Compilation, refused: Compilation.Result, _ program: Program, in folder: String
+  ) throws -> TaskOutcome? {
+    guard library.isForAll, program.mode == .noRun, refused.diagnostics.contains(where: \.missesBody) else {
+      return nil
+    }
+    var compilation = compilation
+    compilation.moduleName = "Listing"
+    let checked = try toolchain.compile(compilation, to: .interface, in: folder)
+    return checked.succeeded ? TaskOutcome(ending: .compiled) : self.refused(checked)
   }
 
   private func refused(_ compiled: Compilation.Result) -> TaskOutcome {

@@ -25,13 +25,16 @@ package struct Isolation: Hashable, Sendable {
   /// True when it had no network.
   package var noNetwork: Bool
 
-  /// What a summary has to admit, or nil when both could be had.
+  /// True when it saw no file of another run.
+  package var ownFiles: Bool
+
+  /// What a summary has to admit, or nil when all could be had.
   package var gap: String? {
-    switch (ownProcesses, noNetwork) {
-    case (true, true): nil
-    case (true, false): "network not isolated"
-    case (false, true): "processes held by a subreaper only"
-    case (false, false): "network not isolated, processes held by a subreaper only"
-    }
+    let gaps = [
+      noNetwork ? nil : "network not isolated",
+      ownProcesses ? nil : "processes held by a subreaper only",
+      ownFiles ? nil : "files of other runs visible",
+    ].compactMap(\.self)
+    return gaps.isEmpty ? nil : gaps.joined(separator: ", ")
   }
 }

@@ -10,6 +10,8 @@ package struct RunOutcome: Sendable {
   package var standardError: [UInt8]
   package var isolation: Isolation?
   package var allocations: Int?
+  /// What it left behind, when it was asked to say.
+  package var leaks: TaskOutcome.Leaks?
   /// Processes that the run left behind and that had to be ended.
   package var endedChildren: Int
   package var seconds: Double
@@ -25,6 +27,7 @@ package struct RunOutcome: Sendable {
     let report = RunnerReport(result.report)
     isolation = report.isolation
     allocations = report.numbers["allocations"]
+    leaks = report.leaks
     endedChildren = report.numbers["children"] ?? 0
     ending = Self.ending(result, report, limits)
   }
@@ -58,9 +61,24 @@ struct RunnerReport {
   var numbers: [String: Int] = [:]
   var isolation: Isolation?
   var failure: String?
+  private var words: [String: String] = [:]
+
+  /// The count, and as many as the runner describes, in the order in which they were allocated.
+  var leaks: TaskOutcome.Leaks? {
+    guard let count = numbers["leaks"] else { return nil }
+    let described = (0..<max(count, 0)).prefix(32).compactMap { words["leaked.\($0)"] }.compactMap { line in
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      let counts = fields[0].split(separator: " ").compactMap { Int($0) }
+      return fields.count == 3 && counts.count == 2
+        ? TaskOutcome.Leak(
+          bytes: counts[0], turn: counts[1], name: String(fields[1]), holder: String(fields[2]))
+        : nil
+    }
+    return TaskOutcome.Leaks(
+      count: count < 0 ? nil : count, described: described.sorted { $0.turn < $1.turn })
+  }
 
   init(_ bytes: [UInt8]) {
-    var words: [String: String] = [:]
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { continue }
@@ -69,7 +87,9 @@ struct RunnerReport {
     }
     failure = words["failed"]
     if let processes = words["processes"], let network = words["network"] {
-      isolation = Isolation(ownProcesses: processes == "namespace", noNetwork: network == "none")
+      isolation = Isolation(
+        ownProcesses: processes == "namespace", noNetwork: network == "none",
+        ownFiles: words["files"] != "shared")
     }
   }
 }

@@ -1,0 +1,118 @@
+// LiveBlocks: which blocks of the heap are alive, once somebody has asked to know: address, size, and when in the order of
+// allocations. Until then malloc and free pay for one flag that is read and not set.
+// Invariant: nothing here allocates from the heap; a block is entered before its address can be seen by its owner and
+// taken out before the address can be handed out again. A table that is full says so and drops nothing silently.
+#define _GNU_SOURCE
+#include "LiveBlocks.h"
+#include <pthread.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mman.h>
+
+// By a hash of the address: shards, each with open addressing and deletion by backward shift (Knuth 6.4, Algorithm R).
+enum { shardCount = 64, shardSlots = 1 << 16, shardLimit = shardSlots - shardSlots / 8 };
+
+struct shard {
+  int lock;
+  uint32_t used;
+  struct live_block *slots;
+} __attribute__((aligned(64)));
+
+static struct shard shards[shardCount];
+static uint32_t sequence;
+int probe_is_tracking;
+static int isFull;
+
+static uint64_t hash(uintptr_t address) {
+  uint64_t bits = (uint64_t)(address >> 4) * 0x9E3779B97F4A7C15ull;
+  return bits ^ bits >> 32;
+}
+
+static void take(struct shard *shard) {
+  while (__atomic_exchange_n(&shard->lock, 1, __ATOMIC_ACQUIRE)) sched_yield();
+}
+
+static void give(struct shard *shard) { __atomic_store_n(&shard->lock, 0, __ATOMIC_RELEASE); }
+
+// A child has one thread, and locks that others may have held.
+static void forget(void) { __atomic_store_n(&probe_is_tracking, 0, __ATOMIC_RELAXED); }
+
+int probe_track(void) {
+  size_t bytes = (size_t)shardCount * shardSlots * sizeof(struct live_block);
+  void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) return 0;
+  for (int i = 0; i < shardCount; i++) shards[i].slots = (struct live_block *)memory + (size_t)i * shardSlots;
+  pthread_atfork(NULL, NULL, forget);
+  __atomic_store_n(&probe_is_tracking, 1, __ATOMIC_RELEASE);
+  return 1;
+}
+
+struct memory_range probe_table_range(void) {
+  uintptr_t low = (uintptr_t)shards[0].slots;
+  return (struct memory_range){low, low + (size_t)shardCount * shardSlots * sizeof(struct live_block)};
+}
+
+uint32_t probe_sequence(void) { return __atomic_load_n(&sequence, __ATOMIC_RELAXED); }
+
+void probe_enter(void *block, size_t bytes) {
+  uint64_t bits = hash((uintptr_t)block);
+  struct shard *shard = &shards[bits % shardCount];
+  uint32_t turn = __atomic_add_fetch(&sequence, 1, __ATOMIC_RELAXED);
+  take(shard);
+  if (shard->used >= shardLimit) {
+    isFull = 1;
+  } else {
+    uint32_t at = (bits / shardCount) % shardSlots;
+    while (shard->slots[at].address) at = (at + 1) % shardSlots;
+    // The address last: whoever stops this thread between two of these sees an empty slot.
+    shard->slots[at].bytes = bytes;
+    shard->slots[at].sequence = turn;
+    __atomic_store_n(&shard->slots[at].address, (uintptr_t)block, __ATOMIC_RELEASE);
+    shard->used++;
+  }
+  give(shard);
+}
+
+static uint32_t home(const struct live_block *block) {
+  return (uint32_t)((hash(block->address) / shardCount) % shardSlots);
+}
+
+static void erase(struct shard *shard, uint32_t hole) {
+  uint32_t at = hole;
+  for (;;) {
+    at = (at + 1) % shardSlots;
+    if (!shard->slots[at].address) break;
+    // A block may move to the hole when its home does not lie between the hole and it.
+    uint32_t distance = (at - home(&shard->slots[at])) % shardSlots;
+    if (distance < (at - hole) % shardSlots) continue;
+    shard->slots[hole] = shard->slots[at];
+    hole = at;
+  }
+  shard->slots[hole].address = 0;
+  shard->used--;
+}
+
+void probe_leave(void *block) {
+  uint64_t bits = hash((uintptr_t)block);
+  struct shard *shard = &shards[bits % shardCount];
+  take(shard);
+  uint32_t at = (bits / shardCount) % shardSlots;
+  while (shard->slots[at].address && shard->slots[at].address != (uintptr_t)block) at = (at + 1) % shardSlots;
+  if (shard->slots[at].address) erase(shard, at);
+  give(shard);
+}
+
+long probe_live_count(void) {
+  if (isFull) return -1;
+  long count = 0;
+  for (int i = 0; i < shardCount; i++) count += shards[i].used;
+  return count;
+}
+
+void probe_copy_live(struct live_block *blocks) {
+  for (int i = 0; i < shardCount; i++) {
+    for (uint32_t at = 0; shards[i].used && at < shardSlots; at++) {
+      if (shards[i].slots[at].address) *blocks++ = shards[i].slots[at];
+    }
+  }
+}

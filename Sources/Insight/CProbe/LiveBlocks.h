@@ -1,0 +1,29 @@
+// LiveBlocks: what Interpose.c tells it, and what HeapGraph.c asks of it. Private to CProbe.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+struct live_block {
+  uintptr_t address;  // 0 for an empty slot
+  size_t bytes;       // as asked for
+  uint32_t sequence;  // its turn among all allocations since tracking began, from 1
+};
+
+struct memory_range {
+  uintptr_t low;
+  uintptr_t high;
+};
+
+extern int probe_is_tracking;
+
+// Begins to keep; nonzero when there is room for the table.
+int probe_track(void);
+void probe_enter(void *block, size_t bytes);
+void probe_leave(void *block);
+
+// How many are alive, or -1 when there were once too many to keep.
+long probe_live_count(void);
+// Copies them, in no order. Nothing may allocate meanwhile.
+void probe_copy_live(struct live_block *blocks);
+// Where the table itself stands, which is no root.
+struct memory_range probe_table_range(void);
