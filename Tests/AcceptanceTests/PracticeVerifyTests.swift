@@ -88,6 +88,16 @@ private func unsolved(_ fault: String, _ code: String, more: String = "") -> [Ed
   ]
 }
 
+private let cycle = """
+  final class Node { var other: Node? }
+  do {
+    let a = Node()
+    let b = Node()
+    (a.other, b.other) = (b, a)
+  }
+  let number = 2
+  """
+
 private let wrong: [Change] = [
   .init(
     name: "an unsolved exercise that passes", edits: [Edit(exercise, "number = 1", "number = 2 ")],
@@ -117,6 +127,9 @@ private let wrong: [Change] = [
       "allocs=0", "final class C {}\nlet all = (0..<50).map { _ in C() }\nlet number = 2",
       more: "passes: allocs<=150"),
     place: "\(exercise):4:4: ", words: ["in another way", "- allocs=0"]),
+  .init(
+    name: "another number of leaks than stated", edits: unsolved("leaks=1", cycle, more: "passes: leaks=0"),
+    place: "\(exercise):4:4: ", words: ["in another way", "- leaks=1", "+ leaks=2"]),
   .init(
     name: "a forbidden word that is not all that is wrong",
     edits: unsolved(
@@ -193,6 +206,7 @@ private let right: [(name: String, edits: [Edit])] = [
   ("output", []),
   ("an output with wildcards", [Edit(exercise, "prints \"1\"", "prints \"[int]\"")]),
   ("a compile error", unsolved("error cannot_find_in_scope", "let number = nope")),
+  ("leaks", unsolved("leaks=2", cycle, more: "passes: leaks=0")),
   ("any crash", unsolved("crash", "let number = [2][CommandLine.arguments.count]")),
   (
     "a crash with its message",

@@ -68,6 +68,7 @@ private let table: [Malformed] = [
   .init("an error without a name", "prints \"1\"", "error", 4, 11, "wants one name"),
   .init("an error's message", "prints \"1\"", "error cannot find it", 4, 11, "wants one name"),
   .init("no count", "prints \"1\"", "allocs=many", 4, 11, "no count of allocations"),
+  .init("no count of leaks", "prints \"1\"", "leaks=", 4, 11, "no count of leaks"),
   .init("a bound as a fault", "prints \"1\"", "allocs<=3", 4, 11, "no count of allocations"),
   .init("two faults", "prints \"1\"", "timeout\n// fails: crash", 5, 4, "its second"),
   .init("prints and another", "prints \"1\"", "prints \"1\"\n// fails: crash", 5, 11, "straight quotes"),

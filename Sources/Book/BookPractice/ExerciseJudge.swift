@@ -68,6 +68,7 @@ package struct ExerciseJudge: Sendable {
       lines: text.own.lines,
       expectation: Expectation())
     own.options.allocations = nil
+    own.options.leaks = nil
     var blocks = [own, check]
     for index in blocks.indices { blocks[index].options.group = "exercise" }
     let document = Document(
