@@ -21,14 +21,14 @@ package struct FileWatch: Sendable {
 
   /// Calls `changed` with the files that were written, made or removed since the last look, until it returns false.
   /// What changes while `changed` works is told the next time.
-  package mutating func run(_ changed: ([String]) -> Bool) {
+  package mutating func run(_ changed: ([String]) throws -> Bool) rethrows {
     while true {
       Thread.sleep(forTimeInterval: interval)
       let now = Self.stamps(files())
       guard now != seen else { continue }
       let names = Set(seen.keys).union(now.keys).filter { [seen] in seen[$0] != now[$0] }
       seen = now
-      if !changed(names.sorted()) { return }
+      if try !changed(names.sorted()) { return }
     }
   }
 

@@ -62,7 +62,7 @@ package struct PackageDescription: Sendable {
       Target(
         name: target.name, module: target.c99name, path: target.path,
         isLibrary: target.type == "library" || target.type == "system-target",
-        dependencies: target.target_dependencies ?? [], isSwift: target.module_type == "SwiftTarget")
+        dependencies: target.targetDependencies ?? [], isSwift: target.moduleType == "SwiftTarget")
     }
     languageMode = Self.languageMode(manifest)
   }
@@ -110,8 +110,14 @@ package struct PackageDescription: Sendable {
       var c99name: String
       var path: String
       var type: String
-      var module_type: String
-      var target_dependencies: [String]?
+      var moduleType: String
+      var targetDependencies: [String]?
+
+      enum CodingKeys: String, CodingKey {
+        case name, c99name, path, type
+        case moduleType = "module_type"
+        case targetDependencies = "target_dependencies"
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import Foundation
 import Toolchain
 
 /// A folder of Markdown that goes with the test.
-final class TemporaryBook {
+final class TemporaryBook: Sendable {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
   static let lesson = root + "/.build/release/lesson"

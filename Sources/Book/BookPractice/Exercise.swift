@@ -83,6 +83,8 @@ package enum Fault: Hashable, Sendable {
   case timeout
   /// It allocates this often.
   case allocations(Int)
+  /// It leaves this many allocations behind that nothing reaches.
+  case leaks(Int)
   /// It does what it should, with a word that is forbidden.
   case uses(String)
 
@@ -94,6 +96,7 @@ package enum Fault: Hashable, Sendable {
     case .crash: "crash"
     case .timeout: "timeout"
     case .allocations: "allocations"
+    case .leaks: "leaks"
     case .uses: "forbidden"
     }
   }

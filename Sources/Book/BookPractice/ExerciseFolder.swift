@@ -21,7 +21,7 @@ package struct ExerciseFolder: Sendable {
   /// - Throws: A `Problem` of severity `engine` when the book has none.
   package init(of book: BookFolder) throws(Problem) {
     root = book.root
-    folder = [book.chaptersFolder ?? "", "Exercises"].filter { !$0.isEmpty }.joined(separator: "/")
+    folder = Self.path(in: book)
     let paths = Self.swiftFiles(in: "\(root)/\(folder)")
     let solutions = Set(paths.filter { $0.hasPrefix("Solutions/") }.map { $0.dropFirst("Solutions/".count) })
     let own = paths.filter { !$0.hasPrefix("Solutions/") }
@@ -41,6 +41,15 @@ package struct ExerciseFolder: Sendable {
           "solution", "\(folder)/Solutions/\(path)", .start, "there is no exercise that this solves",
           remedy: "the exercise has the same path without Solutions/"))
     }
+  }
+
+  private static func path(in book: BookFolder) -> String {
+    [book.chaptersFolder ?? "", "Exercises"].filter { !$0.isEmpty }.joined(separator: "/")
+  }
+
+  /// True when the book has a folder of exercises.
+  package static func isThere(in book: BookFolder) -> Bool {
+    FileManager.default.fileExists(atPath: "\(book.root)/\(path(in: book))")
   }
 
   /// The exercise of that number.

@@ -10,8 +10,12 @@ import Foundation
 /// Judges solutions.
 package struct ExerciseJudge: Sendable {
   private let executor: Executor
+  private let languageMode: String
 
-  package init(_ executor: Executor) { self.executor = executor }
+  package init(_ executor: Executor, of book: BookFolder) {
+    self.executor = executor
+    languageMode = book.contents.languageMode
+  }
 
   /// What came of a run.
   package struct Verdict: Sendable {
@@ -53,25 +57,25 @@ package struct ExerciseJudge: Sendable {
 
   /// Both halves as a group of a chapter that is nothing else.
   private func plan(_ text: ExerciseText, _ exercise: Exercise) -> ChapterPlan {
-    var blocks: [Block] = []
-    var problems: [Problem] = []
     // The check's code is the author's, its lines are those of this file.
     let first = text.check.lines[0].line
     let lines = exercise.text.check.lines.indices.map { SourcePosition(line: first + $0, column: 1) }
     let (check, wrong) = Block.read(
       name: "check", options: exercise.options, code: exercise.text.check.code, lines: lines, file: text.file)
-    problems += wrong
     let range = SourceRange(text.own.lines[0], text.own.lines[text.own.lines.count - 1])
     var own = Block(
       name: "own", kind: .swift, options: check.options, range: range, code: text.own.code,
       lines: text.own.lines,
       expectation: Expectation())
     own.options.allocations = nil
-    blocks = [own, check]
+    own.options.leaks = nil
+    var blocks = [own, check]
     for index in blocks.indices { blocks[index].options.group = "exercise" }
     let document = Document(
       file: text.file, text: "", frontMatter: nil, root: Node(.document, range), footnotes: [])
-    return ChapterPlan(Chapter(document: document, blocks: blocks, problems: problems), root: executor.root)
+    var chapter = Chapter(document: document, blocks: blocks, problems: wrong)
+    chapter.languageMode = languageMode
+    return ChapterPlan(chapter, root: executor.root)
   }
 
   private func forbidden(_ text: ExerciseText, _ exercise: Exercise) -> ([Problem], Set<String>) {

@@ -159,7 +159,7 @@ package struct ExerciseReader {
   private mutating func readFault() -> Fault? {
     let all = settings(of: "fails").filter { !$0.value.isEmpty }
     guard let first = all.first else { return nil }
-    let kind = first.value.prefix { $0 != " " && $0 != "=" }
+    let kind = first.value.prefix { $0 != " " && $0 != "=" && $0 != "<" }
     if kind == "prints" {
       let lines = all.compactMap { printed($0) }
       return lines.count == all.count ? .prints(lines.joined(separator: "\n")) : nil
@@ -175,14 +175,10 @@ package struct ExerciseReader {
     case "crash": return .crash(message: rest.isEmpty ? nil : String(rest))
     case "timeout": return .timeout
     case "uses": return named(rest, first, "fails: uses class").map { .uses($0) }
-    case "allocs":
-      guard rest.first == "=", let count = Int(rest.dropFirst()), count >= 0 else {
-        fail(first.valuePosition, "'\(first.value)' is no count of allocations", "fails: allocs=3")
-        return nil
-      }
-      return .allocations(count)
+    case "allocs": return count(rest, first, "allocations").map { .allocations($0) }
+    case "leaks": return count(rest, first, "leaks").map { .leaks($0) }
     default:
-      let kinds = ["prints", "error", "crash", "timeout", "allocs", "uses"]
+      let kinds = ["prints", "error", "crash", "timeout", "allocs", "leaks", "uses"]
       fail(
         first.valuePosition,
         "an exercise cannot fail by '\(kind)'\(Suggestion.phrase(for: String(kind), among: kinds))",
@@ -200,6 +196,13 @@ package struct ExerciseReader {
       return nil
     }
     return String(text.dropFirst().dropLast())
+  }
+
+  private mutating func count(_ rest: Substring, _ setting: Setting, _ what: String) -> Int? {
+    if rest.first == "=", let count = Int(rest.dropFirst()), count >= 0 { return count }
+    let kind = setting.value.prefix { $0.isLetter }
+    fail(setting.valuePosition, "'\(setting.value)' is no count of \(what)", "fails: \(kind)=3")
+    return nil
   }
 
   private mutating func named(_ name: Substring, _ setting: Setting, _ remedy: String) -> String? {
@@ -223,7 +226,7 @@ package struct ExerciseReader {
 
   /// What a check may bound stands in `passes`, how it is run in `runs`.
   private mutating func checkOptions() {
-    for (key, known) in [("runs", ["optimized", "timeout"]), ("passes", ["allocs", "unordered"])] {
+    for (key, known) in [("runs", ["optimized", "timeout"]), ("passes", ["allocs", "leaks", "unordered"])] {
       for setting in settings(of: key) {
         for word in setting.value.split(separator: " ") {
           let name = String(word.prefix { $0 != "=" && $0 != "<" })

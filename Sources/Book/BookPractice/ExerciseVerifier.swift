@@ -16,7 +16,7 @@ package struct ExerciseVerifier: Sendable {
   package init(_ folder: ExerciseFolder, of book: BookFolder, executor: Executor) {
     self.folder = folder
     self.book = book
-    judge = ExerciseJudge(executor)
+    judge = ExerciseJudge(executor, of: book)
   }
 
   /// What was found.

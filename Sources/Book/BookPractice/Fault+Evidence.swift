@@ -43,13 +43,16 @@ extension Fault {
       return matcher.matchLine(expected: message, actual: actual)
         ? nil : ["- crash \(message)", "+ crash \(actual)"]
     case .timeout: return nil
-    case .allocations(let count):
-      return outcome.allocations == count
-        ? nil : ["- allocs=\(count)", "+ allocs=\(outcome.allocations.map(String.init) ?? "unknown")"]
+    case .allocations(let count): return differing(count, outcome.allocations, "allocs")
+    case .leaks(let count): return differing(count, outcome.leaks?.count, "leaks")
     case .uses(let word):
       return verdict.usedWords == [word]
         ? nil : ["- uses \(word)"] + verdict.usedWords.sorted().map { "+ uses \($0)" }
     }
+  }
+
+  private static func differing(_ stated: Int, _ actual: Int?, _ name: String) -> [String]? {
+    stated == actual ? nil : ["- \(name)=\(stated)", "+ \(name)=\(actual.map(String.init) ?? "unknown")"]
   }
 
   private static func line(_ problem: Problem) -> String {

@@ -66,7 +66,8 @@ struct Practice: ParsableCommand {
       let book = try options.openWithExercises()
       let exercises = try ExerciseFolder(of: book)
       if verify { return try verify(exercises, book) }
-      // A reader cannot mend an exercise that cannot be read; an author is told by --verify.
+      // A learner cannot mend an exercise that cannot be read; an author is told by --verify.
+      if exercises.exercises.isEmpty, let problem = exercises.problems.first { throw problem }
       let output = PracticeOutput(exercises: exercises, workbook: Workbook(folder: folder), format: format)
       guard let id else { return try output.list() }
       guard let exercise = id == "next" ? try output.next() : try exercises.exercise(id) else {
@@ -84,17 +85,20 @@ struct Practice: ParsableCommand {
 
   /// Checks the learner's file, under --watch until it is solved.
   private func check(_ exercise: Exercise, _ output: PracticeOutput, _ book: BookFolder) throws {
-    let judge = ExerciseJudge(try options.workshop(for: book).executor)
+    let judge = ExerciseJudge(try options.workshop(for: book).executor, of: book)
     let file = output.workbook.file(of: exercise)
-    while true {
-      let stamp = Toolchain.stamp(of: file)
-      let status = try output.check(exercise, judge)
-      if status == 0 { return }
-      guard watch, status == 1 else { throw Exit(code: status) }
+    var files = FileWatch { [file] }
+    var status = try output.check(exercise, judge)
+    if watch, status == 1 {
       Terminal.printError("watching \(file) (Ctrl-C ends it)")
-      // An editor that replaces a file takes it away for a moment.
-      while [stamp, ""].contains(Toolchain.stamp(of: file)) { usleep(150_000) }
+      try files.run { _ in
+        // An editor that replaces a file takes it away for a moment.
+        guard output.workbook.has(exercise) else { return true }
+        status = try output.check(exercise, judge)
+        return status == 1
+      }
     }
+    if status != 0 { throw Exit(code: status) }
   }
 
   private func verify(_ exercises: ExerciseFolder, _ book: BookFolder) throws {
@@ -117,7 +121,7 @@ extension BookOptions {
     guard book == nil else { return try open() }
     let here = FileManager.default.currentDirectoryPath
     for folder in [here, Installation.folder, Installation.share] {
-      if let found = try? BookFolder.find(from: folder) { return found }
+      if let found = try? BookFolder.find(from: folder), ExerciseFolder.isThere(in: found) { return found }
     }
     return try open()
   }
