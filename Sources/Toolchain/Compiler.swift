@@ -127,16 +127,23 @@ extension Toolchain {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private func write(_ source: String, to file: String) throws(ChildProcess.Failure) -> String {
+  /// Writes what a tool is to read.
+  func write(_ source: String, to file: String) throws(ChildProcess.Failure) -> String {
+    try write(Array(source.utf8), to: file)
+  }
+
+  /// Writes what a tool is to read.
+  func write(_ bytes: [UInt8], to file: String) throws(ChildProcess.Failure) -> String {
     do {
-      try Data(source.utf8).write(to: URL(fileURLWithPath: file))
+      try Data(bytes).write(to: URL(fileURLWithPath: file))
     } catch {
       throw ChildProcess.Failure(message: "cannot write \(file): \(error.localizedDescription)")
     }
     return file
   }
 
-  private func run(
+  /// Runs the frontend within its limits, and reads what it said.
+  func run(
     _ arguments: [String], in folder: String
   ) throws(ChildProcess.Failure) -> Compilation.Result {
     var child = ChildProcess(

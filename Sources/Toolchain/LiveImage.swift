@@ -9,9 +9,8 @@ import Foundation
 package struct LiveImage: Sendable {
   /// The module, when the source compiled.
   package var file: String?
-  /// What the compiler said.
-  package var diagnostics: [CompilerDiagnostic]
-  package var rest: String
+  /// What came of compiling it.
+  package var compiled: Compilation.Result
 }
 
 extension Toolchain {
@@ -27,8 +26,7 @@ extension Toolchain {
     }
   }
 
-  /// The frontend's arguments, as `explain` prints them.
-  package func liveArguments(sources: [String], object: String) -> [String] {
+  private func liveArguments(sources: [String], object: String) -> [String] {
     // Mode 5: without concurrency there is no main actor, so mode 6 would refuse every global variable. The native
     // compilation has judged the text in its own mode.
     ["-frontend", "-c"] + sources + [
@@ -46,19 +44,11 @@ extension Toolchain {
       throw ChildProcess.Failure(
         message: "this toolchain has no wasm-ld, clang or wasmkit, which live blocks need")
     }
-    let main = try write(Array(source.utf8), to: folder + "/main.swift")
+    let main = try write(source, to: folder + "/main.swift")
     let prelude = try write(PackageResources.prelude_swift_txt, to: folder + "/prelude.swift")
     let runtime = try write(PackageResources.runtime_c_txt, to: folder + "/runtime.c")
-    var frontend = ChildProcess(
-      self.frontend, liveArguments(sources: [main, prelude], object: folder + "/main.o"),
-      environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
-    frontend.outputLimit = 8 << 20
-    let compiled = try frontend.run()
-    let (diagnostics, rest) = CompilerDiagnostic.parse(
-      String(decoding: compiled.standardError, as: UTF8.self))
-    guard compiled.ending == .exit(0) else {
-      return LiveImage(file: nil, diagnostics: diagnostics, rest: rest)
-    }
+    let compiled = try run(liveArguments(sources: [main, prelude], object: folder + "/main.o"), in: folder)
+    guard compiled.succeeded else { return LiveImage(file: nil, compiled: compiled) }
     try run(
       "clang",
       [
@@ -73,7 +63,7 @@ extension Toolchain {
         "--no-entry", "--gc-sections", "--strip-all", "-O2", "-z", "stack-size=65536", folder + "/main.o",
         folder + "/runtime.o", unicode, "-o", image,
       ])
-    return LiveImage(file: image, diagnostics: diagnostics, rest: rest)
+    return LiveImage(file: image, compiled: compiled)
   }
 
   private func run(_ tool: String, _ arguments: [String]) throws(ChildProcess.Failure) {
@@ -83,14 +73,5 @@ extension Toolchain {
       let text = String(decoding: result.standardError, as: UTF8.self)
       throw ChildProcess.Failure(message: "\(tool) failed: \(text)")
     }
-  }
-
-  private func write(_ bytes: [UInt8], to file: String) throws(ChildProcess.Failure) -> String {
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: file))
-    } catch {
-      throw ChildProcess.Failure(message: "cannot write \(file): \(error.localizedDescription)")
-    }
-    return file
   }
 }

@@ -176,7 +176,7 @@ struct ShardTests {
   }
 
   @Test(
-    "a shard asks for the records of its own blocks only",
+    "what names no share is refused",
     arguments: ["0/3", "4/3", "x", "1/0", "1/2/3", "-1/2"])
   func malformed(_ text: String) throws {
     let result = try TemporaryBook(["a.md": "x"]).check("--shard=\(text)")

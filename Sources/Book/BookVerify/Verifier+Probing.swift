@@ -20,7 +20,7 @@ extension Verifier {
     var executor = workshop.executor
     executor.runner.hashesRandomly = true
     let plans = result.chapters.map(\.plan)
-    let done = Counter()
+    let done = Tally()
     let outcomes = Scheduler.map(runs, jobs: jobs, cost: { _ in 1 }) { [executor] run in
       let outcome = executor.run(run.task, of: plans[run.chapter])
       progress(done.next(), runs.count)

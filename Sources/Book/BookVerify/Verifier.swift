@@ -5,7 +5,6 @@
 import BookMarkdown
 import BookPrograms
 import Foundation
-import Synchronization
 import Toolchain
 
 /// Verifies a book.
@@ -173,7 +172,7 @@ package struct Verifier: Sendable {
     let executor = workshop.executor
     let plans = verified.map(\.plan)
     let network = workshop.book.contents.network
-    let done = Counter()
+    let done = Tally()
     let count = jobs.count
     var outcomes = [TaskOutcome?](repeating: nil, count: count)
     let merged = MergedTask.tasks(of: Self.compileOnly(jobs), with: executor)
@@ -295,7 +294,10 @@ package struct Verifier: Sendable {
     ]
     if workshop.book.contents.network.contains(file) { fields.append("network") }
     switch task.work {
-    case .program(let program): if executor.needsLibrary(program) { fields.append(executor.library.stamp) }
+    case .program(let program):
+      if executor.needsLibrary(program) { fields.append(executor.library.stamp) }
+      // Who judges placement, and what a live block is linked with, stand in this executable.
+      if program.statesPlacement || program.isLive { fields.append(Toolchain.stamp(of: executor.lesson)) }
     case .transcript: fields.append(Toolchain.stamp(of: executor.lesson))
     case .peer(_, let source): fields.append(Toolchain.stamp(of: workshop.book.root + "/" + source))
     }
@@ -341,14 +343,6 @@ package struct Verifier: Sendable {
           "the lock holds '\(name)', which no block is called any more",
           remedy: "lesson accept \(file) removes it"))
     }
-  }
-
-  /// Counts finished tasks from several threads.
-  final class Counter: Sendable {
-    private let count = Atomic(0)
-
-    // Relaxed: a number to show, which orders nothing.
-    func next() -> Int { count.add(1, ordering: .relaxed).newValue }
   }
 }
 

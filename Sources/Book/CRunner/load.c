@@ -30,29 +30,18 @@ static void trackFromTheStart(int count, char **arguments, char **environment) {
 
 __attribute__((section(".preinit_array"), used)) static void (*first)(int, char **, char **) = trackFromTheStart;
 
-static void leaveLeaks(int isRunning) {
-  if (!shared->wantsLeaks || shared->leaks != notCounted) return;
-  shared->leaks = probe_find_leaks(turn, isRunning, shared->leaked, leakLimit);
-}
-
-static void leaveCounts(void) {
-  // A child that the block forked runs our exit handlers, too.
-  if (getpid() != owner) return;
+// - isRunning: nonzero when the block ended by exit(), in the middle of its own frames.
+static void leave(int isRunning) {
+  // A child that the block forked runs our exit handlers, too; and naming leaks allocates.
+  if (getpid() != owner || shared->areCountsKnown) return;
   struct probe_counts now = probe_process_counts();
   shared->allocations = (long)(now.calls - before.calls);
   shared->bytes = (long)(now.bytes - before.bytes);
   shared->areCountsKnown = 1;
-  // Only when the block ended by exit(), in the middle of its own frames.
-  leaveLeaks(1);
+  if (shared->wantsLeaks) shared->leaks = probe_find_leaks(turn, isRunning, shared->leaked, leakLimit);
 }
 
-// The block has returned: what its frames held is over.
-static void leaveCountsAfter(void) {
-  struct probe_counts now = probe_process_counts();
-  shared->allocations = (long)(now.calls - before.calls);
-  shared->bytes = (long)(now.bytes - before.bytes);
-  leaveLeaks(0);
-}
+static void leaveAtExit(void) { leave(1); }
 
 static void *openOrLeave(const char *path) {
   void *image = dlopen(path, RTLD_NOW | RTLD_GLOBAL);
@@ -85,13 +74,14 @@ _Noreturn void runImage(struct order *order) {
   shared = order;
   owner = getpid();
   // An exit handler, because a block may end by exit(), and an asynchronous main always does.
-  atexit(leaveCounts);
+  atexit(leaveAtExit);
   order->hasStarted = 1;
   char name[] = "block";
   char *arguments[] = {name, NULL};
   turn = probe_sequence();
   before = probe_process_counts();
   int status = entry(1, arguments);
-  if (getpid() == owner) leaveCountsAfter();
+  // What its frames held is over.
+  if (order->wantsLeaks) leave(0);
   exit(status);
 }

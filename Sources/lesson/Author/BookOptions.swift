@@ -42,7 +42,7 @@ struct BookOptions: ParsableArguments {
   }
 
   private func failure(_ problem: Problem) -> Exit {
-    Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(problem, text: nil))
+    Terminal.printError(problem)
     return Exit(code: 2)
   }
 }

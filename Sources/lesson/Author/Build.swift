@@ -59,7 +59,7 @@ struct Build: ParsableCommand {
       Terminal.printError("wrote \(report.written.count) of \(site.files.count) files\(removed)")
       Terminal.printError("open \(URL(fileURLWithPath: folder).standardizedFileURL.path)/index.html")
     } catch {
-      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      Terminal.printError(error)
       throw Exit(code: 2)
     }
   }

@@ -91,7 +91,7 @@ struct Check: ParsableCommand {
     do {
       return try Merge.read(durations).durations
     } catch {
-      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      Terminal.printError(error)
       throw Exit(code: 2)
     }
   }
@@ -107,7 +107,7 @@ struct Check: ParsableCommand {
       Terminal.printError("\(affected.count) of \(book.files.count) chapters differ")
       return Selection(patterns, in: Set(affected))
     } catch {
-      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      Terminal.printError(error)
       throw Exit(code: 2)
     }
   }

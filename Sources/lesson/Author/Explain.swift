@@ -38,7 +38,7 @@ struct Explain: ParsableCommand {
     let selection = Selection([block])
     let chapters = book.files.map { book.readChapter($0) }
     if let problem = selection.unused(in: chapters).first {
-      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(problem, text: nil))
+      Terminal.printError(problem)
       throw Exit(code: 2)
     }
     for chapter in chapters {

@@ -31,7 +31,7 @@ struct Merge: ParsableCommand {
       for input in inputs { reports.append((input, try Self.read(input))) }
       report = try MergedReport.merge(reports)
     } catch {
-      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      Terminal.printError(error)
       throw Exit(code: 2)
     }
     try ReportFiles.write(JSONReport.render(report), to: output)

@@ -50,7 +50,7 @@ struct PackageOptions: ParsableArguments {
       ) { progress.update(Int($0)) }
     } catch {
       progress.clear()
-      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+      Terminal.printError(error)
       throw Exit(code: 2)
     }
   }

@@ -45,7 +45,7 @@ struct Serve: ParsableCommand {
       do {
         try await server.run()
       } catch let problem as Problem {
-        Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(problem, text: nil))
+        Terminal.printError(problem)
         Terminal.exit(2)
       }
     }

@@ -35,7 +35,7 @@ struct Watch: ParsableCommand {
         Terminal.printError("")
         CheckOutput.print(verifier.verify(selection))
       } catch {
-        Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(error, text: nil))
+        Terminal.printError(error)
       }
       return true
     }

@@ -1,7 +1,7 @@
 // lesson list: the lessons, by part.
 
 import ArgumentParser
-import Foundation
+import BookVerify
 import Lessons
 
 struct ListLessons: ParsableCommand {
@@ -15,7 +15,7 @@ struct ListLessons: ParsableCommand {
 
   func run() throws {
     switch format {
-    case .json: Terminal.print(try json())
+    case .json: Terminal.print(json())
     case .text:
       for lesson in Lessons.all {
         Terminal.print("\(lesson.id.padding(toLength: 22, withPad: " ", startingAt: 0)) \(lesson.title)\n")
@@ -37,7 +37,7 @@ struct ListLessons: ParsableCommand {
     var help: String
   }
 
-  private func json() throws -> String {
+  private func json() -> String {
     let entries = Lessons.all.map { lesson in
       Entry(
         id: lesson.id, title: lesson.title, chapter: lesson.chapter,
@@ -45,8 +45,6 @@ struct ListLessons: ParsableCommand {
           .init(name: $0.name, takes: $0.kind.words, standard: $0.standard, help: $0.help)
         })
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(entries), as: UTF8.self) + "\n"
+    return ReadableJSON.text(of: entries)
   }
 }

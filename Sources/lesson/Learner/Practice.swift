@@ -78,7 +78,7 @@ struct Practice: ParsableCommand {
       if try output.workbook.handOut(exercise) || id == "next" { return try output.handedOut(exercise) }
       try check(exercise, output, book)
     } catch let problem as Problem {
-      Terminal.printError(TerminalReport(usesColor: Terminal.usesColor).render(problem, text: nil))
+      Terminal.printError(problem)
       throw Exit(code: problem.severity == .engine ? 2 : 1)
     }
   }

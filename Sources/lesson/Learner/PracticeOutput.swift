@@ -218,10 +218,5 @@ struct PracticeOutput {
 
   private func print(json: some Encodable) { Self.print(json: json) }
 
-  private static func print(json: some Encodable) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(json) else { return }
-    Terminal.print(String(decoding: data, as: UTF8.self) + "\n")
-  }
+  private static func print(json: some Encodable) { Terminal.print(ReadableJSON.text(of: json)) }
 }

@@ -2,6 +2,8 @@
 // that on standard error, so that standard output stays for results.
 // Relies on: isatty, NO_COLOR (no-color.org), TERM.
 
+import BookMarkdown
+import BookVerify
 import Foundation
 import Synchronization
 import Toolchain
@@ -20,6 +22,11 @@ enum Terminal {
   static func print(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
   static func printError(_ text: String) {
     FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+  }
+
+  /// A complaint that needs no excerpt of its file.
+  static func printError(_ problem: Problem) {
+    printError(TerminalReport(usesColor: usesColor).render(problem, text: nil))
   }
 
   static func exit(_ code: Int32) -> Never {

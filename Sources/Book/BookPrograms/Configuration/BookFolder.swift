@@ -126,7 +126,10 @@ package struct BookFolder: Sendable {
   }
 
   /// Where measurements stand, relative to `root`.
-  package var measuredFolder: String {
-    (chaptersFolder.map { $0.isEmpty ? "" : $0 + "/" } ?? "") + "measured"
-  }
+  package var measuredFolder: String { prefix + "measured" }
+
+  /// The book's configuration, relative to `root`, where there is one.
+  package var contentsFile: String { prefix + "Contents.md" }
+
+  private var prefix: String { chaptersFolder.map { $0.isEmpty ? "" : $0 + "/" } ?? "" }
 }

@@ -73,11 +73,8 @@ package struct ExpectationReader {
       return fail(
         "placement", comment, "where a value lives is known of code that compiles", "remove the comment")
     }
-    var line = comment.line
-    if comment.isAlone {
-      let alone = Set(
-        SwiftComments.lineComments(in: code.joined(separator: "\n")).filter(\.isAlone).map(\.line))
-      while line > 0, alone.contains(line) || code[line].allSatisfy(\.isWhitespace) { line -= 1 }
+    guard let line = codeLine(above: comment) else {
+      return fail("placement", comment, "no line of code stands above this comment", "put it below the line")
     }
     expectation.placements.append(
       .init(isOnHeap: word == "heap", type: String(type), codeLine: line, position: position(of: comment)))

@@ -13,7 +13,7 @@ enum ProseNumbers {
     let chapter = verified.plan.chapter
     let backed = evidence(of: verified, measurements)
     var findings: [Problem] = []
-    for (word, position) in words(of: chapter.document) {
+    for (word, position) in words(of: chapter) {
       for (number, offset) in numbers(in: word) where !isPlain(number) && !backed.contains(normal(number)) {
         var place = position
         place.column += offset
@@ -38,21 +38,19 @@ enum ProseNumbers {
 
   /// The text of paragraphs and cells outside of values, code and links' targets. Headings only name things, and a
   /// footnote is where a source is cited.
-  private static func words(of document: Document) -> [(String, SourcePosition)] {
+  private static func words(of chapter: Chapter) -> [(String, SourcePosition)] {
+    let checked = chapter.blocks.filter { $0.kind == .value || $0.kind == .measured }.map(\.range)
     var result: [(String, SourcePosition)] = []
-    var isInside = false
     func visit(_ node: Node) {
       switch node.kind {
       case .heading, .codeBlock, .code, .footnoteDefinition: return
-      case .html(let html):
-        // <!-- value … --> and <!-- measured … --> open, <!-- /value --> closes; what stands between is checked.
-        if html.hasPrefix("<!-- value ") || html.hasPrefix("<!-- measured ") { isInside = true }
-        if html.hasPrefix("<!-- /") { isInside = false }
-      case .text(let text): if !isInside { result.append((text, node.range.start)) }
+      case .text(let text):
+        let start = node.range.start
+        if !checked.contains(where: { $0.start <= start && start <= $0.end }) { result.append((text, start)) }
       default: for child in node.children { visit(child) }
       }
     }
-    visit(document.root)
+    visit(chapter.document.root)
     return result
   }
 

@@ -34,10 +34,5 @@ package enum LockFile {
   }
 
   /// The bytes of a lock.
-  package static func bytes(of lock: Lock) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(lock) else { return [] }
-    return Array(data) + [UInt8(ascii: "\n")]
-  }
+  package static func bytes(of lock: Lock) -> [UInt8] { ReadableJSON.bytes(of: lock) }
 }

@@ -60,8 +60,6 @@ package struct TaskOutcome: Codable, Hashable, Sendable {
     /// Both streams, when it ran.
     package var output: Data?
     package var ending: Ending
-    /// Bytes of the module.
-    package var size = 0
   }
 
   /// How it ended.

@@ -12,12 +12,7 @@ package enum JSONReport {
   /// The schema; a reader refuses another.
   package static let currentFormat = 1
 
-  package static func render(_ report: CheckReport) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(Root(report)) else { return "{}\n" }
-    return String(decoding: data, as: UTF8.self) + "\n"
-  }
+  package static func render(_ report: CheckReport) -> String { ReadableJSON.text(of: Root(report)) }
 
   /// Reads what `render` wrote.
   ///

@@ -1,6 +1,6 @@
 // JUnitReport: a check's result as JUnit XML: a test suite a chapter, a test case a block. What is wrong with a chapter
 // outside of its blocks is a test case of its own, named `chapter`.
-// Source: the schema that Jenkins and GitLab read (windyroad/JUnit-Schema). Relies on CheckReport alone.
+// Source: the schema that Jenkins and GitLab read (windyroad/JUnit-Schema). Relies on: CheckReport, HTMLText.
 
 import BookMarkdown
 import Foundation
@@ -87,23 +87,15 @@ private func attributes(_ pairs: [(String, String)]) -> String {
 
 /// Text for XML 1.0: markup escaped, and a character that XML has no way to write replaced by U+FFFD.
 private func escaped(_ text: String) -> String {
-  var result = ""
+  var allowed = ""
   for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    // In an attribute these would be read as spaces.
-    case "\n": result += "&#10;"
-    case "\t": result += "&#9;"
-    case "\r": result += "&#13;"
-    default:
-      let isForbidden = scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
-      result.unicodeScalars.append(isForbidden ? "\u{FFFD}" : scalar)
-    }
+    let isSpace = scalar == "\n" || scalar == "\t" || scalar == "\r"
+    let isForbidden = (scalar.value < 0x20 && !isSpace) || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+    allowed.unicodeScalars.append(isForbidden ? "\u{FFFD}" : scalar)
   }
-  return result
+  // In an attribute a line's end or a tab would be read as a space.
+  return HTMLText.escaped(allowed).replacing("\r\n", with: "&#13;&#10;").replacing("\n", with: "&#10;")
+    .replacing("\t", with: "&#9;").replacing("\r", with: "&#13;")
 }
 
 extension CheckReport {

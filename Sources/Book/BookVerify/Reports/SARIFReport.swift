@@ -15,10 +15,7 @@ package enum SARIFReport {
       tool: Tool(driver: Driver(rules: rules)), columnKind: "unicodeCodePoints",
       invocations: [Invocation(executionSuccessful: isDone)],
       results: report.problems.map { Result($0, text: texts[$0.file]) })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(Log(runs: [run])) else { return "{}\n" }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return ReadableJSON.text(of: Log(runs: [run]))
   }
 
   private struct Log: Encodable {

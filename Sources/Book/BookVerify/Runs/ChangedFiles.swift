@@ -56,11 +56,13 @@ extension ChapterPlan {
   ///
   /// - Parameter book: The book that the chapter is in.
   package func isAffected(by changed: Set<String>, in book: BookFolder) -> Bool {
-    let contents = (book.chaptersFolder.map { $0.isEmpty ? "" : $0 + "/" } ?? "") + "Contents.md"
-    var files: Set<String> = [file, contents]
+    var files: Set<String> = [file, book.contentsFile]
     if let lock = book.lockFile(of: file) { files.insert(lock) }
     for block in chapter.blocks {
       if let include = block.options.include { files.insert(include.path) }
+      if let path = block.options.files {
+        files.formUnion(changed.filter { $0 == path || $0.hasPrefix(path + "/") })
+      }
       if let record = block.measurement { files.insert("\(book.measuredFolder)/\(record).json") }
     }
     if !files.isDisjoint(with: changed) { return true }

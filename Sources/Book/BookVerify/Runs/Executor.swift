@@ -128,12 +128,11 @@ package struct Executor: Sendable {
     defer { Interrupts.removeFolder(folder) }
     let image = try toolchain.makeLiveImage(compilation.source, in: folder)
     guard let file = image.file else {
-      return TaskOutcome.Live(diagnostics: image.diagnostics, ending: .refused)
+      let ending = image.compiled.excess.map(TaskOutcome.Ending.uncompiled) ?? .refused
+      return TaskOutcome.Live(diagnostics: image.compiled.diagnostics, ending: ending)
     }
     let run = runner.run(command: [toolchain.wasmRuntime, "run", file], limits: limits)
-    var live = TaskOutcome.Live(output: Data(run.standardOutput), ending: run.ending)
-    live.size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
-    return live
+    return TaskOutcome.Live(output: Data(run.standardOutput), ending: run.ending)
   }
 
   /// Docs list declarations without their bodies. Where that is what the compiler misses, the block is checked as what it

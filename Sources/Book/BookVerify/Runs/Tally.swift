@@ -3,9 +3,11 @@
 import Synchronization
 
 /// A counter.
-final class Tally: Sendable {
+package final class Tally: Sendable {
   private let count = Atomic(0)
 
+  package init() {}
+
   /// The number of calls so far, this one among them. Relaxed: a number to show, which orders nothing.
-  func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+  package func next() -> Int { count.add(1, ordering: .relaxed).newValue }
 }
