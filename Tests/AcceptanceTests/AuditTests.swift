@@ -75,6 +75,13 @@ struct AuditTests {
     #expect(included.status == 1 && included.errors.contains("c.md:1:1"), "\(included.errors)")
     #expect(try book.check("--since", "HEAD~1").errors.contains("2 of 3 chapters differ"))
     #expect(try book.check("--since", "--output=x").status == 2)
+    // What a transcript is given counts as well.
+    try book.write("{}", to: "given/x.json")
+    try book.write("```console files=given\n$ lesson --version\n[..]\n```\n", to: "b.md")
+    try run("add", "-A")
+    try run("commit", "-qm", "z")
+    try book.write("{1}", to: "given/x.json")
+    #expect(try book.check("--changed").errors.contains("1 of 3 chapters differ"))
   }
 
   @Test("the audit names what nothing backs, and is silent about what is backed")
