@@ -3,8 +3,8 @@
 //   lesson-runner [OPTION NUMBER]… run IMAGE [LIBRARY…]
 //   lesson-runner [OPTION NUMBER]… exec COMMAND [ARGUMENT…]
 //
-// Options: --cpu S, --files N, --size BYTES, --leaks 1 (count what is left behind), --network 1 (keep it), --plain 1 (no
-// namespaces).
+// Options: --cpu S, --files N, --size BYTES, --leaks 1 (count what is left behind), --exits 1 (the program's text may call
+// exit), --network 1 (keep it), --plain 1 (no namespaces).
 // It is started by the engine, with descriptor 3 open for the report; people use `lesson check`.
 #define _GNU_SOURCE
 #include "runner.h"
@@ -67,6 +67,8 @@ int main(int count, char **words) {
       work.limits.fileBytes = value;
     } else if (strcmp(words[at], "--leaks") == 0) {
       work.wantsLeaks = value != 0;
+    } else if (strcmp(words[at], "--exits") == 0) {
+      work.mayExit = value != 0;
     } else if (strcmp(words[at], "--network") == 0) {
       work.keepsNetwork = value != 0;
     } else if (strcmp(words[at], "--plain") == 0) {
@@ -85,6 +87,7 @@ int main(int count, char **words) {
     return 1;
   }
   work.order->wantsLeaks = work.wantsLeaks;
+  work.order->mayExit = work.mayExit;
   work.order->leaks = notCounted;
   return runSupervised(&work);
 }

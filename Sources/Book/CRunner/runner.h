@@ -24,6 +24,7 @@ struct order {
   long allocations;
   long bytes;
   int wantsLeaks;  // asked for before the run
+  int mayExit;     // the program's text may call exit()
   long leaks;      // notCounted until it is known, -1 when it cannot be
   struct probe_leak leaked[leakLimit];
   int isCommand;
@@ -35,6 +36,7 @@ struct work {
   struct limits limits;
   int keepsNetwork;      // the network is lifted for this run
   int wantsLeaks;        // count what the run leaves behind that nothing reaches
+  int mayExit;           // the program's text may call exit(), so that an exit is in the middle of its frames
   int withoutNamespaces; // as where the kernel refuses them, so that this can be tested where it does not
   struct order *order;
 };

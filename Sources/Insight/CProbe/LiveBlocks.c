@@ -23,6 +23,25 @@ static uint32_t sequence;
 int probe_is_tracking;
 static int isFull;
 
+// A bit for each place where a heap of another arena can stand: free chunks in it are known by it long after its last block.
+static uint64_t arenaHeaps[(1ull << 47) / arenaHeapBytes / 64];
+
+static void noteArenaHeap(uintptr_t block) {
+  enum { isInOtherArena = 4 };  // glibc malloc/malloc.c: NON_MAIN_ARENA in the word before a block
+  if (!(((const size_t *)block)[-1] & isInOtherArena)) return;
+  uintptr_t place = block / arenaHeapBytes;
+  uint64_t *word = &arenaHeaps[place / 64], bit = 1ull << place % 64;
+  if (!(__atomic_load_n(word, __ATOMIC_RELAXED) & bit)) __atomic_fetch_or(word, bit, __ATOMIC_RELAXED);
+}
+
+void probe_each_arena_heap(void (*visit)(uintptr_t base)) {
+  for (size_t i = 0; i < sizeof arenaHeaps / sizeof *arenaHeaps; i++) {
+    for (uint64_t bits = arenaHeaps[i]; bits; bits &= bits - 1) {
+      visit((i * 64 + (unsigned)__builtin_ctzll(bits)) * (uintptr_t)arenaHeapBytes);
+    }
+  }
+}
+
 static uint64_t hash(uintptr_t address) {
   uint64_t bits = (uint64_t)(address >> 4) * 0x9E3779B97F4A7C15ull;
   return bits ^ bits >> 32;
@@ -55,6 +74,7 @@ struct memory_range probe_table_range(void) {
 uint32_t probe_sequence(void) { return __atomic_load_n(&sequence, __ATOMIC_RELAXED); }
 
 void probe_enter(void *block, size_t bytes) {
+  noteArenaHeap((uintptr_t)block);
   uint64_t bits = hash((uintptr_t)block);
   struct shard *shard = &shards[bits % shardCount];
   uint32_t turn = __atomic_add_fetch(&sequence, 1, __ATOMIC_RELAXED);

@@ -27,3 +27,8 @@ long probe_live_count(void);
 void probe_copy_live(struct live_block *blocks);
 // Where the table itself stands, which is no root.
 struct memory_range probe_table_range(void);
+
+// The heaps of other arenas than the main one stand at multiples of this.
+enum { arenaHeapBytes = 64 << 20 };
+// Calls `visit` with the start of every one that ever held a block while tracking was on, given back or not.
+void probe_each_arena_heap(void (*visit)(uintptr_t base));

@@ -21,6 +21,8 @@ package struct BlockRunner: Sendable {
   package var isPlain = false
   /// Looks for what a run leaves behind that nothing reaches; it costs the run some nanoseconds an allocation.
   package var countsLeaks = false
+  /// The program's text may call `exit`, so that an ending by it stands in the middle of living frames.
+  package var mayCallExit = false
   /// Further `KEY=value` of the environment.
   package var extraEnvironment: [String] = []
 
@@ -78,7 +80,7 @@ package struct BlockRunner: Sendable {
       "--cpu", "\(2 * limits.timeout)", "--files", "\(limits.openFiles)", "--size", "\(limits.fileBytes)",
     ]
     if keepsNetwork { arguments += ["--network", "1"] }
-    if countsLeaks { arguments += ["--leaks", "1"] }
+    if countsLeaks { arguments += ["--leaks", "1"] + (mayCallExit ? ["--exits", "1"] : []) }
     if isPlain { arguments += ["--plain", "1"] }
     return arguments
   }

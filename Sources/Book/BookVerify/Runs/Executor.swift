@@ -101,6 +101,7 @@ package struct Executor: Sendable {
     let libraries = needsLibrary(program) ? library.image.map { [$0] } ?? [] : []
     var runner = runner
     runner.countsLeaks = program.countsLeaks
+    runner.mayCallExit = compilation.source.contains("exit")
     let run = runner.run(image: image, libraries: libraries, limits: limits)
     var outcome = TaskOutcome(ending: run.ending)
     outcome.outputs = Self.split(run.standardOutput, program, key: key)
