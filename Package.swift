@@ -109,7 +109,7 @@ let package = Package(
       name: "BookPracticeTests",
       dependencies: ["BookMarkdown", "BookPractice", "BookPrograms", "BookVerify", "Toolchain"],
       swiftSettings: strict),
-    .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
+    .testTarget(name: "ToolchainTests", dependencies: ["TestSupport", "Toolchain"], swiftSettings: strict),
     .testTarget(
       name: "RunsTests",
       dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "TestSupport", "Toolchain"],

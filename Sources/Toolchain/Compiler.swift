@@ -38,6 +38,16 @@ package struct Compilation: Sendable {
     package var seconds: Double
     /// What the text does that the compiler was stopped for; then nothing is known of it.
     package var excess: String?
+
+    package init(
+      succeeded: Bool, diagnostics: [CompilerDiagnostic], rest: String, seconds: Double, excess: String? = nil
+    ) {
+      self.succeeded = succeeded
+      self.diagnostics = diagnostics
+      self.rest = rest
+      self.seconds = seconds
+      self.excess = excess
+    }
   }
 }
 

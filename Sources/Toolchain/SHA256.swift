@@ -31,6 +31,19 @@ package enum SHA256 {
     return hex(bytes)
   }
 
+  /// The authentication code of `bytes` under `key`, as 64 hexadecimal digits. Source: RFC 2104 with SHA-256.
+  package static func code(_ bytes: [UInt8], key: [UInt8]) -> String {
+    var block = key.count > 64 ? binary(hex(key)) : key
+    block += repeatElement(0, count: 64 - block.count)
+    let inner = hex(block.map { $0 ^ 0x36 } + bytes)
+    return hex(block.map { $0 ^ 0x5C } + binary(inner))
+  }
+
+  private static func binary(_ digits: String) -> [UInt8] {
+    let values = digits.utf8.map { $0 < 0x3A ? $0 - 0x30 : $0 - 0x57 }
+    return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+  }
+
   /// Mixes in the 64 bytes from `start`; `schedule` is scratch space that is made once.
   private static func mix(_ state: inout [UInt32], _ bytes: [UInt8], _ start: Int, _ schedule: inout [UInt32])
   {

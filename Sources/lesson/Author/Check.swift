@@ -21,6 +21,7 @@ struct Check: ParsableCommand {
         lesson check --shard 1/4        a share, for several machines
         lesson check --probe            twice more, under other hash seeds
         lesson check --package ~/Yams   the docs of a Swift package; what states no output is compiled
+        lesson check --shared DIR       compiled programs are shared with other machines
       """)
 
   @Argument(help: ArgumentHelp("Chapters, places or blocks.", valueName: "pattern"))
@@ -34,6 +35,8 @@ struct Check: ParsableCommand {
   var format = ReportFormat.text
 
   @OptionGroup var files: ReportFiles
+
+  @OptionGroup var sharing: SharingOptions
 
   @Option(
     help: ArgumentHelp("Only this share of the programs; lesson merge makes one of all.", valueName: "k/n"),
@@ -64,7 +67,8 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    let workshop = try package.workshop(patterns) ?? options.workshop(for: options.open())
+    var workshop = try package.workshop(patterns) ?? options.workshop(for: options.open())
+    sharing.share(&workshop)
     var verifier = Verifier(workshop, jobs: jobs)
     verifier.usesCache = !noCache
     verifier.shard = shard
@@ -78,6 +82,7 @@ struct Check: ParsableCommand {
       probing.clear()
     }
     progress.clear()
+    result.report.notes += workshop.executor.sharing?.programs.notes ?? []
     try files.write(result.report, texts: result.texts)
     switch format {
     case .json: Terminal.print(JSONReport.render(result.report))

@@ -19,6 +19,8 @@ package struct Executor: Sendable {
   package var lesson: String
   /// The book's root.
   package var root: String
+  /// Where compiled programs are shared with other machines; nil compiles all of them here.
+  package var sharing: ProgramSharing?
   /// Where compilers of peers may keep what they compiled.
   package var cache: String
 
@@ -81,7 +83,7 @@ package struct Executor: Sendable {
     let folder = try Interrupts.makeFolder(under: runner.temporary)
     defer { Interrupts.removeFolder(folder) }
     let (compilation, depth) = compilation(of: program, key: key)
-    let compiled = try toolchain.compile(compilation, to: depth, in: folder)
+    let compiled = try compile(compilation, program, to: depth, in: folder)
     if let excess = compiled.excess { return TaskOutcome(ending: .uncompiled(excess)) }
     guard compiled.succeeded else {
       if let listing = try listing(compilation, refused: compiled, program, in: folder) { return listing }
