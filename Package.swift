@@ -69,6 +69,14 @@ let package = Package(
         .linkedLibrary("swift_RegexParser"), .unsafeFlags(["-Xlinker", "--export-dynamic"]),
       ]),
 
+    // The systems that the book explains. The allocator's files are compiled three times: here, as malloc (by
+    // Scripts/build-malloc) and for the page; MUTATIONS lets tests switch deliberate faults on and is said only here.
+    .target(name: "CPlatform", path: "Sources/Memory/CPlatform"),
+    .target(
+      name: "HeapAllocator", dependencies: ["CPlatform"], path: "Sources/Memory",
+      exclude: ["CPlatform", "Malloc"], sources: ["Platform", "Allocator"],
+      swiftSettings: strict + [.define("MUTATIONS")]),
+
     // Looking into running programs.
     .target(name: "CProbe", path: "Sources/Insight/CProbe"),
     .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
@@ -98,6 +106,16 @@ let package = Package(
 
     // Tests mirror Sources.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+    .target(
+      name: "HeapModel", dependencies: ["HeapAllocator", "TestSupport"], path: "Tests/Support/HeapModel",
+      swiftSettings: strict),
+    // A heap with a deliberate fault may end its process; so each has one of its own.
+    .executableTarget(
+      name: "heap-model", dependencies: ["HeapAllocator", "HeapModel"], path: "Tests/Support/heap-model",
+      swiftSettings: strict),
+    .testTarget(
+      name: "HeapAllocatorTests", dependencies: ["HeapAllocator", "HeapModel", "TestSupport", "heap-model"],
+      swiftSettings: strict),
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
     .testTarget(
       name: "BookProgramsTests", dependencies: ["BookPrograms", "TestSupport"], swiftSettings: strict),

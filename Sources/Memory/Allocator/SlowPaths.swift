@@ -1,0 +1,128 @@
+// SlowPaths: what the fast paths jump to: an empty or a full window, a large block, another thread's block. They stand under
+// C names with the state as last parameter, so that the fast paths end in jumps and need no frame.
+// Relies on: ThreadCache's invariants; `windows`, which says where the windows are while they look closed.
+
+import CPlatform
+
+/// An empty window, or the first request of a thread or of all.
+@c(heap_refill) @inline(never)
+public func refill(
+  _ size: UInt, _ cache: UnsafeMutablePointer<platform_cache>, _ state: UnsafeMutableRawPointer
+)
+  -> UnsafeMutableRawPointer?
+{ HeapHandle(state).refilled(size, cache).memory }
+
+/// A size that the table does not know.
+@c(heap_medium) @inline(never)
+public func allocateMedium(
+  _ size: UInt, _ cache: UnsafeMutablePointer<platform_cache>, _ state: UnsafeMutableRawPointer
+) -> UnsafeMutableRawPointer? {
+  let heap = HeapHandle(state)
+  if size > UInt(SizeClass.largest) {
+    if !heap.start() { return heap.refuse().memory }
+    heap.note(.large, cache)
+    return heap.allocateLarge(size).memory
+  }
+  let bin = HeapHandle.bin(cache, heap.sizeClass(of: size))
+  let top = bin.pointee.top
+  if top == bin.pointee.low { return refill(size, cache, state) }
+  let block = (top &- wordBytes).word.pointee
+  bin.pointee.top = top &- wordBytes
+  return block.memory
+}
+
+/// A full window, a block that is not ours, or none.
+@c(heap_free_full) @inline(never)
+public func freeFull(
+  _ block: UInt, _ sizeClass: UInt, _ cache: UnsafeMutablePointer<platform_cache>,
+  _ state: UnsafeMutableRawPointer
+) { HeapHandle(state).freedFull(block, Int(sizeClass), cache) }
+
+/// A large block, or one of another thread's span.
+@c(heap_free_foreign) @inline(never)
+public func freeForeign(
+  _ block: UInt, _ difference: UInt, _ cache: UnsafeMutablePointer<platform_cache>,
+  _ state: UnsafeMutableRawPointer
+) { HeapHandle(state).freedForeign(block, difference, cache) }
+
+extension HeapHandle {
+  fileprivate func refilled(_ size: UInt, _ cache: Cache) -> UInt {
+    if !start() { return refuse() }
+    if cache.pointee.isAlive == 0 { begin(cache) }
+    let sizeClass = sizeClass(of: suffers(.roundsSizeDown) && size > 16 ? size &- 16 : size)
+    let bin = windows(cache) + sizeClass
+    if bin.pointee.top != bin.pointee.low {
+      // It only looked closed.
+      note(.cache, cache)
+      return take(bin)
+    }
+    let spare = bin.pointee.spare
+    let mine = bin.pointee.low
+    if spare & 1 != 0 {
+      note(.spare, cache)
+      bin.pointee.spare = suffers(.losesTheSpareMagazine) ? 0 : mine
+      open(bin, spare &- 1, traits[sizeClass].batch, sizeClass)
+      return take(bin)
+    }
+    let got = obtain(sizeClass, giving: mine, cache.pointee.tag)
+    // The magazine is this bin's now, with or without objects in it.
+    open(bin, got.magazine, got.count, sizeClass)
+    if got.count == 0 { return refuse() }
+    note(got.isCarved ? .span : .central, cache)
+    if suffers(.countsOneObjectLess), got.count > 1 { bin.pointee.top = bin.pointee.top &- wordBytes }
+    return take(bin)
+  }
+
+  private func take(_ bin: Bin) -> UInt {
+    bin.pointee.top = bin.pointee.top &- wordBytes
+    return bin.pointee.top.word.pointee
+  }
+
+  fileprivate func freedFull(_ block: UInt, _ sizeClass: Int, _ cache: Cache) {
+    if block == 0 { return }
+    if sizeClass == 0 { return freeLarge(block) }
+    if cache.pointee.isAlive == 0 {
+      begin(cache)
+      return free(block, cache)
+    }
+    note(.freed, cache)
+    let bin = windows(cache) + sizeClass
+    if bin.pointee.top != bin.pointee.high { return append(block, to: bin) }
+    let mine = bin.pointee.low
+    let other = bin.pointee.spare
+    // An empty one behind it, or none: the full one is passed on.
+    let empty = other != 0 && other & 1 == 0 ? other : hand(other & ~1, sizeClass, wantsEmpty: true)
+    bin.pointee.spare = mine == 0 ? 0 : mine | 1
+    open(bin, empty, 0, sizeClass)
+    if empty == 0 { return giveBack(block, sizeClass) }
+    append(block, to: bin)
+  }
+
+  /// Blocks of other threads' spans wait in bins of their own, and this thread does not hand them out: two threads that
+  /// used one cache line by turns would slow each other down.
+  fileprivate func freedForeign(_ block: UInt, _ difference: UInt, _ cache: Cache) {
+    let sizeClass = Int((difference &+ UInt(cache.pointee.tag)) & 127)
+    if sizeClass == 0 { return freeLarge(block) }
+    if cache.pointee.isAlive == 0 {
+      begin(cache)
+      return free(block, cache)
+    }
+    note(.freedForeign, cache)
+    let bins = windows(cache) + sizeClass
+    let bin = suffers(.takesForeignForOwn) ? bins + 1 : bins + Int(platform_class_slots)
+    if bin.pointee.top == bin.pointee.high {
+      let empty = hand(bin.pointee.low, sizeClass, wantsEmpty: true)
+      open(bin, empty, 0, sizeClass)
+      if empty == 0 { return giveBack(block, sizeClass) }
+    }
+    append(block, to: bin)
+  }
+
+  /// There is no memory for a magazine: one block goes home alone, by way of its own first word.
+  @inline(never) private func giveBack(_ block: UInt, _ sizeClass: Int) {
+    block.word.pointee = block
+    platform_lock(&central[sizeClass].lock)
+    restore(sizeClass, from: block, to: block &+ wordBytes)
+    platform_unlock(&central[sizeClass].lock)
+  }
+}
