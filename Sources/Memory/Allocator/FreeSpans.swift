@@ -14,22 +14,14 @@ extension HeapHandle {
     return min(255, 128 &+ (doubling &- 7) &* 4 &+ (pages >> (doubling &- 2)) & 3)
   }
 
-  /// The bits of 64 lists.
-  private func bits(_ group: UInt32) -> UnsafeMutablePointer<UInt64> {
-    UnsafeMutableRawPointer(state).advanced(
-      by: MemoryLayout<HeapState>.offset(of: \.nonEmpty).unsafelyUnwrapped
-    )
-    .assumingMemoryBound(to: UInt64.self) + Int(group)
-  }
-
-  func isListed(_ list: UInt32) -> Bool { bits(list >> 6).pointee >> UInt64(list & 63) & 1 == 1 }
+  func isListed(_ list: UInt32) -> Bool { listBits[Int(list >> 6)] >> UInt64(list & 63) & 1 == 1 }
 
   /// The first list from `list` on that is not empty, or `freeListCount`.
   func firstNonEmptyList(from list: UInt32) -> UInt32 {
     var group = list >> 6
     var mask = ~UInt64(0) << UInt64(list & 63)
     while group < Self.freeListCount >> 6 {
-      let found = bits(group).pointee & mask
+      let found = listBits[Int(group)] & mask
       if found != 0 { return group &* 64 &+ UInt32(found.trailingZeroBitCount) }
       mask = ~0
       group &+= 1
@@ -49,7 +41,7 @@ extension HeapHandle {
     if head != 0 {
       self.span(head).pointee.previous = number
     } else {
-      bits(list >> 6).pointee |= 1 << UInt64(list & 63)
+      listBits[Int(list >> 6)] |= 1 << UInt64(list & 63)
     }
     freeLists[Int(list)] = number
     if span.pointee.isZero == 0 { state.pointee.dirty &+= UInt(span.pointee.pages) }
@@ -65,7 +57,7 @@ extension HeapHandle {
     } else {
       freeLists[Int(list)] = span.pointee.next
       if span.pointee.next == 0, !suffers(.leavesBitOfEmptyList) {
-        bits(list >> 6).pointee &= ~(1 << UInt64(list & 63))
+        listBits[Int(list >> 6)] &= ~(1 << UInt64(list & 63))
       }
     }
     if span.pointee.isZero == 0, !suffers(.countsIdlePagesTwice) {

@@ -97,8 +97,6 @@ struct HeapState {
   var idleSince: UInt32 = 0
   /// 1 while all windows are kept closed, so that every operation is seen.
   var isObserved: UInt32 = 0
-  /// A bit for each list of free spans that has one.
-  var nonEmpty: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   /// Caches of living threads.
   var caches: UnsafeMutablePointer<platform_cache>? = nil
   var cacheCount: UInt = 0
@@ -130,6 +128,7 @@ struct HeapHandle: Sendable {
     static let central = 4096
     static let freeLists = 12288
     static let owners = 13312
+    static let listBits = 13824
     static let totals = 14336
   }
 
@@ -149,6 +148,8 @@ struct HeapHandle: Sendable {
   @inline(__always) var central: UnsafeMutablePointer<CentralList> { part(Offset.central, CentralList.self) }
   /// Free spans by length.
   @inline(__always) var freeLists: UnsafeMutablePointer<UInt32> { part(Offset.freeLists, UInt32.self) }
+  /// A bit for each list of free spans: 1 when it has one.
+  @inline(__always) var listBits: UnsafeMutablePointer<UInt64> { part(Offset.listBits, UInt64.self) }
   /// A byte for each thread's number: taken or not. Number 0 is nobody; the last is shared by all that come too late.
   @inline(__always) var owners: UnsafeMutablePointer<UInt8> { part(Offset.owners, UInt8.self) }
   /// Counts of caches that are gone.

@@ -48,8 +48,9 @@ public func freeForeign(
 extension HeapHandle {
   fileprivate func refilled(_ size: UInt, _ cache: Cache) -> UInt {
     if !start() { return refuse() }
-    if cache.pointee.isAlive == 0 { begin(cache) }
+    if cache.pointee.life == Life.unborn { begin(cache) }
     let sizeClass = sizeClass(of: suffers(.roundsSizeDown) && size > 16 ? size &- 16 : size)
+    if cache.pointee.life == Life.ended { return takeOne(sizeClass) }
     let bin = windows(cache) + sizeClass
     if bin.pointee.top != bin.pointee.low {
       // It only looked closed.
@@ -73,6 +74,19 @@ extension HeapHandle {
     return take(bin)
   }
 
+  /// A block for a thread that keeps nothing any more; the rest of its magazine goes back.
+  @inline(never) private func takeOne(_ sizeClass: Int) -> UInt {
+    let got = obtain(sizeClass, giving: 0, 0)
+    if got.magazine == 0 { return refuse() }
+    platform_lock(&central[sizeClass].lock)
+    defer { platform_unlock(&central[sizeClass].lock) }
+    let rest = got.magazine &+ UInt(max(got.count, 1) &- 1) &* wordBytes
+    let block = got.count == 0 ? refuse() : rest.word.pointee
+    restore(sizeClass, from: got.magazine, to: rest)
+    shelve(got.magazine, sizeClass)
+    return block
+  }
+
   private func take(_ bin: Bin) -> UInt {
     bin.pointee.top = bin.pointee.top &- wordBytes
     return bin.pointee.top.word.pointee
@@ -81,7 +95,8 @@ extension HeapHandle {
   fileprivate func freedFull(_ block: UInt, _ sizeClass: Int, _ cache: Cache) {
     if block == 0 { return }
     if sizeClass == 0 { return freeLarge(block) }
-    if cache.pointee.isAlive == 0 {
+    if cache.pointee.life != Life.alive {
+      if cache.pointee.life == Life.ended { return giveBack(block, sizeClass) }
       begin(cache)
       return free(block, cache)
     }
@@ -103,7 +118,8 @@ extension HeapHandle {
   fileprivate func freedForeign(_ block: UInt, _ difference: UInt, _ cache: Cache) {
     let sizeClass = Int((difference &+ UInt(cache.pointee.tag)) & 127)
     if sizeClass == 0 { return freeLarge(block) }
-    if cache.pointee.isAlive == 0 {
+    if cache.pointee.life != Life.alive {
+      if cache.pointee.life == Life.ended { return giveBack(block, sizeClass) }
       begin(cache)
       return free(block, cache)
     }

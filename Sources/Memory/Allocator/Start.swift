@@ -14,6 +14,7 @@ extension HeapHandle {
     defer { platform_unlock(&state.pointee.startLock) }
     if platform_load(&state.pointee.isReady) == 1 { return true }
     if !reserve(largestReservation) { return false }
+    state.pointee.isObserved = UInt32(platform_wants_account())
     platform_store(&state.pointee.isReady, 1)
     return true
   }

@@ -33,7 +33,7 @@ extension HeapHandle {
   @inline(__always) func free(_ block: UInt, _ cache: Cache) {
     let offset = block &- state.pointee.base
     if offset >= state.pointee.size { return freeFull(block, 0, cache, UnsafeMutableRawPointer(state)) }
-    let word = UInt(platform_load_class(state.pointee.classMap &+ (offset >> pageShift) &* 2))
+    let word = platform_load_class(state.pointee.classMap &+ (offset >> pageShift) &* 2)
     let sizeClass = word &- UInt(cache.pointee.tag)
     // Another thread's, or large.
     if sizeClass >= 128 { return freeForeign(block, sizeClass, cache, UnsafeMutableRawPointer(state)) }
@@ -63,7 +63,7 @@ extension HeapHandle {
 
   /// Gives a cache a number and enters it. Number 511 is shared by all that come when the others are taken.
   @inline(never) func begin(_ cache: Cache) {
-    cache.pointee.isAlive = 1
+    cache.pointee.life = Life.alive
     platform_lock(&state.pointee.lock)
     var number = 1
     while number < 511, owners[number] != 0 { number += 1 }
@@ -76,6 +76,20 @@ extension HeapHandle {
     platform_unlock(&state.pointee.lock)
     cache.pointee.tag = UInt32(number) << 7
     if state.pointee.isObserved != 0 { observe(cache) }
+    platform_cache_began(cache)
+  }
+
+  /// The stages of a cache's life.
+  enum Life {
+    static let unborn: UInt32 = 0
+    static let alive: UInt32 = 1
+    static let ended: UInt32 = 2
+  }
+
+  /// Empties a cache for good: what its thread still does goes to the shared tiers.
+  func end(_ cache: Cache) {
+    flush(cache)
+    cache.pointee.life = Life.ended
   }
 
   /// The thread ends: all of its blocks go to the central lists and the spans.
@@ -89,7 +103,7 @@ extension HeapHandle {
       }
       sizeClass += 1
     }
-    if cache.pointee.isAlive == 0 { return }
+    if cache.pointee.life != Life.alive { return }
     platform_lock(&state.pointee.lock)
     if !suffers(.keepsNumberOfEndedThread) { owners[Int(cache.pointee.tag >> 7)] = 0 }
     if let next = cache.pointee.next { next.pointee.previous = cache.pointee.previous }
@@ -103,7 +117,7 @@ extension HeapHandle {
     platform_unlock(&state.pointee.lock)
     cache.pointee.next = nil
     cache.pointee.previous = nil
-    cache.pointee.isAlive = 0
+    cache.pointee.life = Life.unborn
     cache.pointee.tag = 0
   }
 

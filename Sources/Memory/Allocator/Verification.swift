@@ -56,7 +56,7 @@ extension HeapHandle {
       if isFree, wasFree { return .freeSpansAreJoined }
       wasFree = isFree
       if !isFree { inUse &+= UInt(pages) } else if span.pointee.isZero == 0 { dirty &+= UInt(pages) }
-      let holds = span.pointee.state == Span.State.objects ? UInt16(span.pointee.sizeClass) : 0
+      let holds = span.pointee.state == Span.State.objects ? UInt(span.pointee.sizeClass) : 0
       for each in page..<page &+ pages {
         let word = platform_load_class(state.pointee.classMap &+ UInt(each) &* 2)
         if word & 127 != holds || holds == 0 && word != 0 { return .classMap }

@@ -85,6 +85,14 @@ uint32_t platform_clock(void) {
 }
 
 void platform_out_of_memory(void) { errno = ENOMEM; }
+void platform_invalid_argument(void) { errno = EINVAL; }
+int platform_errno(void) { return errno; }
+void platform_set_errno(int error) { errno = error; }
+int platform_error_invalid(void) { return EINVAL; }
+int platform_error_memory(void) { return ENOMEM; }
+
+__attribute__((weak)) void platform_cache_began(struct platform_cache *cache) { (void)cache; }
+__attribute__((weak)) int platform_wants_account(void) { return 0; }
 
 _Noreturn void platform_die(const char *what, uintptr_t address) {
   char line[160];

@@ -20,7 +20,8 @@ enum { platform_class_slots = 80, platform_bin_count = 2 * platform_class_slots 
 struct platform_cache {
   /// By class: blocks of this thread's spans; from `platform_class_slots` on those of others, on their way home.
   struct platform_bin bins[platform_bin_count];
-  uint32_t isAlive;
+  /// 0 until its first slow path, 1 then, 2 when its thread is about to end and keeps nothing any more.
+  uint32_t life;
   /// The thread's number, shifted by seven.
   uint32_t tag;
   struct platform_cache *next;
@@ -61,7 +62,7 @@ static inline __attribute__((always_inline)) void platform_store(uint32_t *word,
 }
 
 /// The class of a page, read without a lock: it is a hint until the block that is asked about keeps its span alive.
-static inline __attribute__((always_inline)) uint16_t platform_load_class(uintptr_t address) {
+static inline __attribute__((always_inline)) uintptr_t platform_load_class(uintptr_t address) {
   return __atomic_load_n((const uint16_t *)address, __ATOMIC_RELAXED);
 }
 
@@ -84,5 +85,16 @@ int platform_move(uintptr_t from, uintptr_t to, size_t bytes);
 uint32_t platform_clock(void);
 /// Sets errno to ENOMEM.
 void platform_out_of_memory(void);
+/// Sets errno to EINVAL.
+void platform_invalid_argument(void);
+int platform_errno(void);
+void platform_set_errno(int error);
+/// The numbers of EINVAL and ENOMEM.
+int platform_error_invalid(void);
+int platform_error_memory(void);
+/// Told of each cache's first slow path. Weak: malloc has one of its own, elsewhere nobody wants to know.
+void platform_cache_began(struct platform_cache *cache);
+/// Whether a heap that starts by itself is observed. Weak, as above.
+int platform_wants_account(void);
 /// Writes `allocator: WHAT 0xADDRESS` to standard error and ends the process.
 _Noreturn void platform_die(const char *what, uintptr_t address);
