@@ -84,6 +84,10 @@ let package = Package(
     .target(
       name: "Escape", dependencies: ["Toolchain"], path: "Sources/Insight/Escape", swiftSettings: strict),
 
+    // Other people's programs with a library of ours in front of their own.
+    .target(
+      name: "Preload", dependencies: ["Toolchain"], path: "Sources/Insight/Preload", swiftSettings: strict),
+
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
     .target(name: "Lessons", dependencies: ["Probe", "Figures"], swiftSettings: strict),
@@ -93,6 +97,7 @@ let package = Package(
         "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape",
         "Figures",
         "Lessons",
+        "Preload",
         "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

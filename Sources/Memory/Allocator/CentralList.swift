@@ -63,7 +63,9 @@ extension HeapHandle {
     var strangers = 0
     while number != 0 {
       let span = span(number)
-      if platform_load_class(state.pointee.classMap &+ UInt(span.pointee.page) &* 2) == UInt(word) { return number }
+      if platform_load_class(state.pointee.classMap &+ UInt(span.pointee.page) &* 2) == UInt(word) {
+        return number
+      }
       strangers &+= 1
       if strangers == 3 {
         setClass(word, of: span)

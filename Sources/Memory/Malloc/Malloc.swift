@@ -7,20 +7,30 @@ import CMalloc
 @inline(__always) private var heap: HeapHandle { HeapHandle(malloc_state().unsafelyUnwrapped) }
 @inline(__always) private var cache: Cache { malloc_cache().unsafelyUnwrapped }
 @inline(__always) private func address(_ block: UnsafeMutableRawPointer?) -> UInt { UInt(bitPattern: block) }
-@inline(__always) private func isPowerOfTwo(_ number: UInt) -> Bool { number != 0 && number & (number &- 1) == 0 }
+@inline(__always) private func isPowerOfTwo(_ number: UInt) -> Bool {
+  number != 0 && number & (number &- 1) == 0
+}
 
 @inline(never) private func refused() -> UnsafeMutableRawPointer? { heap.refuse().memory }
 
-@c(live_malloc) public func liveMalloc(_ bytes: UInt) -> UnsafeMutableRawPointer? { heap.allocate(bytes, cache) }
+/// malloc(3).
+@c(live_malloc) public func liveMalloc(_ bytes: UInt) -> UnsafeMutableRawPointer? {
+  heap.allocate(bytes, cache)
+}
 
+/// free(3).
 @c(live_free) public func liveFree(_ block: UnsafeMutableRawPointer?) { heap.free(address(block), cache) }
 
+/// calloc(3); ENOMEM where the product overflows.
 @c(live_calloc) public func liveCalloc(_ items: UInt, _ bytes: UInt) -> UnsafeMutableRawPointer? {
   let (total, overflows) = items.multipliedReportingOverflow(by: bytes)
   return overflows ? refused() : heap.allocateCleared(total, cache).memory
 }
 
-@c(live_realloc) public func liveRealloc(_ block: UnsafeMutableRawPointer?, _ bytes: UInt) -> UnsafeMutableRawPointer? {
+/// realloc(3).
+@c(live_realloc) public func liveRealloc(_ block: UnsafeMutableRawPointer?, _ bytes: UInt)
+  -> UnsafeMutableRawPointer?
+{
   if block == nil { return heap.allocate(bytes, cache) }
   // As glibc: realloc(p, 0) frees.
   if bytes == 0 {
@@ -30,6 +40,7 @@ import CMalloc
   return heap.reallocate(address(block), to: bytes, cache).memory
 }
 
+/// reallocarray(3).
 @c(live_reallocarray)
 public func liveReallocarray(_ block: UnsafeMutableRawPointer?, _ items: UInt, _ bytes: UInt)
   -> UnsafeMutableRawPointer?
@@ -38,6 +49,7 @@ public func liveReallocarray(_ block: UnsafeMutableRawPointer?, _ items: UInt, _
   return overflows ? refused() : liveRealloc(block, total)
 }
 
+/// memalign(3); EINVAL for an alignment that is no power of two.
 @c(live_memalign) public func liveMemalign(_ alignment: UInt, _ bytes: UInt) -> UnsafeMutableRawPointer? {
   isPowerOfTwo(alignment) ? heap.allocate(bytes, alignment: alignment, cache).memory : invalid()
 }
@@ -47,10 +59,14 @@ private func invalid() -> UnsafeMutableRawPointer? {
   return nil
 }
 
-@c(live_aligned_alloc) public func liveAlignedAlloc(_ alignment: UInt, _ bytes: UInt) -> UnsafeMutableRawPointer? {
+/// aligned_alloc(3), as glibc has it: the size need not be a multiple.
+@c(live_aligned_alloc) public func liveAlignedAlloc(_ alignment: UInt, _ bytes: UInt)
+  -> UnsafeMutableRawPointer?
+{
   liveMemalign(alignment, bytes)
 }
 
+/// posix_memalign(3): the error is returned, and errno left alone.
 @c(live_posix_memalign)
 public func livePosixMemalign(
   _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: UInt, _ bytes: UInt
@@ -68,18 +84,23 @@ public func livePosixMemalign(
 /// The system's page, not the heap's.
 private let systemPage: UInt = 4096
 
-@c(live_valloc) public func liveValloc(_ bytes: UInt) -> UnsafeMutableRawPointer? { liveMemalign(systemPage, bytes) }
+/// valloc(3).
+@c(live_valloc) public func liveValloc(_ bytes: UInt) -> UnsafeMutableRawPointer? {
+  liveMemalign(systemPage, bytes)
+}
 
+/// pvalloc(3).
 @c(live_pvalloc) public func livePvalloc(_ bytes: UInt) -> UnsafeMutableRawPointer? {
   let (_, overflows) = bytes.addingReportingOverflow(systemPage)
   return overflows ? refused() : liveMemalign(systemPage, bytes.rounded(up: systemPage))
 }
 
+/// malloc_usable_size(3).
 @c(live_malloc_usable_size) public func liveUsableSize(_ block: UnsafeMutableRawPointer?) -> UInt {
   block == nil ? 0 : heap.usableBytes(address(block))
 }
 
-/// Gives idle memory back. `keep` bytes of it may stay.
+/// malloc_trim(3): gives idle memory back, all but `keep` bytes.
 @c(live_malloc_trim) public func liveTrim(_ keep: UInt) -> Int32 {
   if platform_load(&heap.state.pointee.isReady) == 0 { return 0 }
   platform_lock(&heap.state.pointee.lock)
@@ -92,9 +113,14 @@ private let systemPage: UInt = 4096
 
 // MARK: For malloc.c
 
+/// The calling thread is about to end.
 @c(malloc_swift_end_thread) public func swiftEndThread() { heap.end(cache) }
+/// Before a fork.
 @c(malloc_swift_lock_all) public func swiftLockAll() { heap.lockAll() }
-@c(malloc_swift_unlock_all) public func swiftUnlockAll(_ inChild: Int32) { heap.unlockAll(inChild: inChild != 0) }
+/// After a fork.
+@c(malloc_swift_unlock_all) public func swiftUnlockAll(_ inChild: Int32) {
+  heap.unlockAll(inChild: inChild != 0)
+}
 
 /// The account: where requests were served, and the census.
 @c(malloc_swift_figures)

@@ -62,6 +62,25 @@ enum Installation {
     URL(fileURLWithPath: folder).deletingLastPathComponent().appending(path: "share/lesson").path
   }
 
+  /// The allocator as a library, where it is installed.
+  static var mallocLibrary: String {
+    URL(fileURLWithPath: folder).deletingLastPathComponent().appending(
+      path: "libexec/lesson/liblivemalloc.so"
+    ).path
+  }
+
+  /// The checkout that this program was built in; nil when it is installed.
+  static var checkout: String? {
+    var folder = URL(fileURLWithPath: folder)
+    while folder.path != "/" {
+      if FileManager.default.isExecutableFile(atPath: folder.appending(path: "Scripts/build-malloc").path) {
+        return folder.path
+      }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }
+
   static var programs: Workshop.Programs {
     let folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
     let beside = ["lesson-runner", "lesson-runner-tool"].map { folder.appending(path: $0).path }

@@ -1,0 +1,127 @@
+// MallocAccount: what the tiers did for one process, read from the lines that the library wrote when the process ended.
+// Relies on: the names in Sources/Memory/Malloc/Malloc.swift.
+
+import Foundation
+
+/// One process's account.
+public struct MallocAccount: Hashable, Sendable {
+  /// Figures by name, as the library wrote them; bytes where a name says so, counts elsewhere.
+  public var figures: [String: Int]
+
+  /// - Returns: nil for what is no account.
+  public init?(_ text: String) {
+    var figures: [String: Int] = [:]
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count == 2, let value = Int(words[1]) else { return nil }
+      figures[String(words[0])] = value
+    }
+    guard figures["bytes.heap"] != nil else { return nil }
+    self.figures = figures
+  }
+
+  private func figure(_ name: String) -> Int { figures[name] ?? 0 }
+
+  /// The tiers in the order in which a request goes through them, with what each served.
+  public var tiers: [(name: String, requests: Int)] {
+    [
+      ("thread cache", figure("requests.cache")), ("spare magazine", figure("requests.spare")),
+      ("central list", figure("requests.central")), ("span", figure("requests.span")),
+      ("page heap", figure("requests.large")),
+    ]
+  }
+
+  /// All requests.
+  public var requests: Int { tiers.reduce(0) { $0 + $1.requests } }
+
+  /// One minus the largest free run's share of all free pages; 0 when there are none.
+  public var fragmentation: Double {
+    let free = figure("bytes.idle") + figure("bytes.untouched")
+    return free == 0 ? 0 : 1 - Double(figure("bytes.largestFree")) / Double(free)
+  }
+
+  /// The account for a person.
+  ///
+  /// - Parameter program: What was run.
+  public func text(of program: String) -> String {
+    var lines = ["malloc: \(Self.grouped(requests)) requests of \(program)"]
+    for (name, count) in tiers {
+      lines.append("  \(Self.padded(name, 15)) \(Self.share(count, of: requests))  \(Self.grouped(count))")
+    }
+    let frees = figure("frees.own") + figure("frees.foreign")
+    lines.append(
+      "frees: \(Self.grouped(frees)) of small blocks, \(Self.share(figure("frees.foreign"), of: frees).trimmed) of them another thread's"
+    )
+    lines.append(
+      "memory: \(Self.size(figure("bytes.peakInUse"))) in use at most, \(Self.size(figure("bytes.inUse"))) at the end:"
+    )
+    for (name, figure) in [
+      ("blocks", "bytes.blocks"), ("thread caches", "bytes.cached"), ("central lists", "bytes.central"),
+      ("spans, free", "bytes.spans"), ("spans' ends", "bytes.tails"), ("magazines", "bytes.magazines"),
+    ] {
+      lines.append("  \(Self.padded(name, 15)) \(Self.size(self.figure(figure)))")
+    }
+    let free = figure("bytes.idle") + figure("bytes.untouched")
+    lines.append(
+      "free pages: \(Self.size(free)), the largest run \(Self.size(figure("bytes.largestFree"))): "
+        + "fragmentation \(String(format: "%.2f", fragmentation))")
+    lines.append(
+      "pages: grown \(figure("pages.grows")) times, \(figure("pages.splits")) splits, \(figure("pages.merges")) joins, "
+        + "\(figure("pages.released")) given back, \(figure("pages.moves")) blocks moved")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The account for a program.
+  ///
+  /// - Parameters:
+  ///   - command: What was run.
+  ///   - status: How it ended.
+  ///   - processes: How many processes left an account, this one included.
+  public func json(command: [String], status: Int, processes: Int) -> String {
+    struct Document: Encodable {
+      var command: [String]
+      var status: Int
+      var processes: Int
+      var requests: Int
+      var fragmentation: Double
+      var figures: [String: Int]
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let document = Document(
+      command: command, status: status, processes: processes, requests: requests,
+      fragmentation: (fragmentation * 1000).rounded() / 1000, figures: figures)
+    return ((try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
+  }
+
+  // MARK: Words
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private static func share(_ part: Int, of whole: Int) -> String {
+    whole == 0 ? "      –" : String(format: "%6.2f %%", 100 * Double(part) / Double(whole))
+  }
+
+  static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+
+  static func size(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<1024: "\(bytes) bytes"
+    case ..<(1 << 20): String(format: "%.1f KiB", Double(bytes) / 1024)
+    default: String(format: "%.1f MiB", Double(bytes) / 1_048_576)
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String { String(drop { $0 == " " }) }
+}

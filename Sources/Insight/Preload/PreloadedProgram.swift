@@ -1,0 +1,77 @@
+// PreloadedProgram: a program that somebody else wrote, started with a library of ours in front of its own. Its input and
+// output are the user's; only the library's account comes to us, through a file.
+// Source: ld.so(8) for LD_PRELOAD, posix_spawn(3). Relies on: the library writing PREFIX.PID when a process ends.
+
+import Foundation
+import Toolchain
+
+/// How a program ended, and what its processes left.
+public struct PreloadedProgram: Sendable {
+  /// As a shell says it: the exit status, or 128 and the signal's number.
+  public var status: Int
+  /// The account of the process that was started; nil when it left none: it was killed, called `_exit`, or is static.
+  public var account: MallocAccount?
+  /// How many processes left an account, its children included.
+  public var processes: Int
+
+  /// Why it could not be started.
+  public struct Failure: Error, Hashable {
+    /// What is wrong.
+    public var message: String
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Parameters:
+  ///   - command: The program's name or path, and its arguments.
+  ///   - library: What stands in front of its own libraries.
+  ///   - folder: For accounts; nil starts the program without asking for one, at full speed.
+  ///   - environment: Of the program, without LD_PRELOAD.
+  /// - Throws: `Failure`.
+  public static func run(
+    _ command: [String], with library: String, accountsIn folder: String?, environment: [String: String]
+  ) throws(Failure) -> PreloadedProgram {
+    var environment = environment
+    environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"] ?? ""].filter { !$0.isEmpty }.joined(
+      separator: ":")
+    if let folder { environment["LIVE_MALLOC_REPORT"] = folder + "/account" }
+    let process = try spawn(command, environment)
+    var ending: Int32 = 0
+    while waitpid(process, &ending, 0) < 0, errno == EINTR {}
+    let status = ending & 0x7F == 0 ? Int(ending >> 8 & 0xFF) : 128 + Int(ending & 0x7F)
+    let accounts = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
+    let own = folder.flatMap { FileManager.default.contents(atPath: "\($0)/account.\(process)") }
+    return PreloadedProgram(
+      status: status, account: own.flatMap { MallocAccount(String(decoding: $0, as: UTF8.self)) },
+      processes: accounts.count { $0.hasPrefix("account.") })
+  }
+
+  /// With our own streams, and with the signals that we hold back for ourselves let through.
+  private static func spawn(_ command: [String], _ environment: [String: String]) throws(Failure) -> pid_t {
+    let path = environment["PATH"] ?? "/usr/bin:/bin"
+    guard let name = command.first, let file = name.contains("/") ? name : Toolchain.find(name, in: path)
+    else {
+      throw Failure(message: "there is no program '\(command.first ?? "")' in PATH")
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    var standard = sigset_t()
+    sigemptyset(&standard)
+    sigaddset(&standard, SIGPIPE)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &standard)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var process: pid_t = 0
+    let words = command.map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for text in words + variables { free(text) } }
+    let error = posix_spawn(&process, file, nil, &attributes, words, variables)
+    guard error == 0 else {
+      throw Failure(message: "\(file) cannot be started: \(String(cString: strerror(error)))")
+    }
+    return process
+  }
+}
