@@ -90,7 +90,7 @@ let package = Package(
 
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
-    .target(name: "Lessons", dependencies: ["Probe", "Figures"], swiftSettings: strict),
+    .target(name: "Lessons", dependencies: ["Figures", "HeapAllocator", "Probe"], swiftSettings: strict),
     .executableTarget(
       name: "lesson",
       dependencies: [

@@ -113,7 +113,9 @@ public enum LessonError: Error, Hashable, CustomStringConvertible {
 /// All lessons.
 public enum Lessons {
   /// In the order of the book.
-  public static let all: [any Lesson.Type] = [StackHeap.self, StackDepthLesson.self]
+  public static let all: [any Lesson.Type] = [
+    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self,
+  ]
 
   /// Finds one.
   ///

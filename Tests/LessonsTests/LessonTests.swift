@@ -61,3 +61,24 @@ func refusals() throws {
   #expect(throws: LessonFigures.Undrawable.self) { try LessonFigures.draw("memory-map", json: "{}") }
   #expect(throws: LessonFigures.Undrawable.self) { try LessonFigures.draw("other", json: "{}") }
 }
+
+@Test(
+  "a request takes the smallest class that holds it",
+  arguments: [(1, 16), (33, 48), (1025, 1152), (32768, 32768)])
+func sizeClass(_ size: Int, _ bytes: Int) throws {
+  let json = try run("allocator/size-classes", ["size": "\(size)"]).json
+  let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+  let results = try #require(object["results"] as? [String: Any])
+  #expect(results["bytes"] as? Int == bytes && results["wastedBytes"] as? Int == bytes - size)
+}
+
+@Test("every request is served by one tier, and every block comes back once", arguments: ["self", "other"])
+func tiers(_ freedBy: String) throws {
+  let json = try run("allocator/tiers", ["rounds": "7", "count": "500", "freed-by": freedBy]).json
+  let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+  let results = try #require(object["results"] as? [String: Int])
+  let tiers = ["cache", "spare", "central", "span", "large"].reduce(0) { $0 + (results[$1] ?? 0) }
+  #expect(tiers == 3500 && results["requests"] == 3500)
+  #expect(results["freedBySelf"] == (freedBy == "self" ? 3500 : 0))
+  #expect(results["freedByOther"] == (freedBy == "self" ? 0 : 3500))
+}
