@@ -87,7 +87,7 @@ struct MallocTests {
     #expect(!ours.output.contains(": no") && !ours.output.contains("fails"), "\(ours.output)")
   }
 
-  @Test("threads that end, exchange blocks, fork and are interrupted lose nothing", .timeLimit(.minutes(2)))
+  @Test("threads that end, exchange blocks, fork and are interrupted lose nothing", .timeLimit(.minutes(15)))
   func threads() throws {
     let program = try Self.compiled("threads")
     for _ in 0..<3 {
@@ -172,7 +172,7 @@ struct MallocTests {
     ),
   ]
 
-  @Test("programs that nobody here wrote print the same as without it", .timeLimit(.minutes(3)))
+  @Test("programs that nobody here wrote print the same as without it", .timeLimit(.minutes(15)))
   func programs() throws {
     var ran: [String] = []
     for (name, command) in Self.programs {
