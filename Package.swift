@@ -69,6 +69,11 @@ let package = Package(
         .linkedLibrary("swift_RegexParser"), .unsafeFlags(["-Xlinker", "--export-dynamic"]),
       ]),
 
+    // Reuse and hand-over between threads and tasks. The C target is what they need from the system.
+    .target(name: "CHandover", path: "Sources/Memory/CHandover"),
+    .target(
+      name: "Channels", dependencies: ["CHandover"], path: "Sources/Memory/Channels", swiftSettings: strict),
+
     // Looking into running programs.
     .target(name: "CProbe", path: "Sources/Insight/CProbe"),
     .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
@@ -118,6 +123,7 @@ let package = Package(
       name: "BookSiteTests",
       dependencies: ["BookMarkdown", "BookPrograms", "BookSite", "BookVerify", "Toolchain"],
       swiftSettings: strict),
+    .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),

@@ -116,7 +116,8 @@ public final class Deadlines: @unchecked Sendable {
     var place = start
     while true {
       var least = place
-      for child in [2 * place + 1, 2 * place + 2] where child < heap.count && heap[child].time < heap[least].time {
+      for child in [2 * place + 1, 2 * place + 2]
+      where child < heap.count && heap[child].time < heap[least].time {
         least = child
       }
       if least == place { return }

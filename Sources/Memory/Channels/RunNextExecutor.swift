@@ -49,7 +49,8 @@ public final class RunNextExecutor: TaskExecutor, @unchecked Sendable {
 
   deinit { words.deallocate() }
 
-  private func start(_ object: AnyObject, _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> Void) {
+  private func start(_ object: AnyObject, _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> Void)
+  {
     let error = handover_start(body, Unmanaged.passRetained(object).toOpaque())
     precondition(error == 0, "the system gives no thread: error \(error)")
   }

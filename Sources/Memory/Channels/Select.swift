@@ -139,7 +139,7 @@ public final class Select<Output> {
       for index in 0..<count { order[index] = Int32(index) }
       var left = count
       while left > 0 {
-        let pick = left == 1 ? 0 : Int((handover_random() >> 32) &* UInt64(left) >> 32)
+        let pick = left == 1 ? 0 : Int(((handover_random() >> 32) &* UInt64(left)) >> 32)
         let index = Int(order[pick])
         left -= 1
         order[pick] = order[left]

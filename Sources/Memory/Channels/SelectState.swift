@@ -72,7 +72,8 @@ public class SelectEntry<Outcome: Sendable>: SelectOperation, @unchecked Sendabl
   @usableFromInline var outcome: Outcome?
 }
 
-@usableFromInline final class ReceiveOperation<Element: Sendable, Fault: ChannelFault>:
+@usableFromInline
+final class ReceiveOperation<Element: Sendable, Fault: ChannelFault>:
   SelectEntry<ReceiveOutcome<Element>>, @unchecked Sendable
 {
   @usableFromInline let channel: FaultableChannel<Element, Fault>?
@@ -106,7 +107,8 @@ public class SelectEntry<Outcome: Sendable>: SelectOperation, @unchecked Sendabl
   }
 }
 
-@usableFromInline final class SendOperation<Element: Sendable, Fault: ChannelFault>:
+@usableFromInline
+final class SendOperation<Element: Sendable, Fault: ChannelFault>:
   SelectEntry<SendOutcome>, @unchecked Sendable
 {
   @usableFromInline let channel: FaultableChannel<Element, Fault>?

@@ -107,7 +107,9 @@ public struct ChannelMachine<Element, Receiver: ChannelWaiter, Sender: ChannelWa
   }
 
   @inlinable mutating func nextReceiver() -> Receiver? {
-    while let receiver = fault.plants(.lastReceiverFirst) ? waitingReceivers.popLast() : waitingReceivers.popFirst() {
+    while let receiver = fault.plants(.lastReceiverFirst)
+      ? waitingReceivers.popLast() : waitingReceivers.popFirst()
+    {
       if receiver.claim() || fault.plants(.ignoresLostClaim) { return receiver }
       if fault.plants(.stopsAtLostClaim) { return nil }
     }
@@ -115,7 +117,8 @@ public struct ChannelMachine<Element, Receiver: ChannelWaiter, Sender: ChannelWa
   }
 
   @inlinable mutating func nextSender() -> (Sender, Element)? {
-    while let waiting = fault.plants(.lastSenderFirst) ? waitingSenders.popLast() : waitingSenders.popFirst() {
+    while let waiting = fault.plants(.lastSenderFirst) ? waitingSenders.popLast() : waitingSenders.popFirst()
+    {
       if waiting.0.claim() || fault.plants(.ignoresLostClaim) { return waiting }
       if fault.plants(.stopsAtLostClaim) { return nil }
     }
@@ -239,10 +242,14 @@ public struct ChannelMachine<Element, Receiver: ChannelWaiter, Sender: ChannelWa
     if fault.plants(.closeDropsStored) { while count > 0 { _ = pop() } }
     var waiting = Closed()
     if !fault.plants(.closeForgetsReceivers) {
-      while let receiver = waitingReceivers.popFirst() { if receiver.claim() { waiting.receivers.append(receiver) } }
+      while let receiver = waitingReceivers.popFirst() {
+        if receiver.claim() { waiting.receivers.append(receiver) }
+      }
     }
     if !fault.plants(.closeForgetsSenders) {
-      while let (sender, _) = waitingSenders.popFirst() { if sender.claim() { waiting.senders.append(sender) } }
+      while let (sender, _) = waitingSenders.popFirst() {
+        if sender.claim() { waiting.senders.append(sender) }
+      }
     }
     return waiting
   }
@@ -252,7 +259,9 @@ public struct ChannelMachine<Element, Receiver: ChannelWaiter, Sender: ChannelWa
   ///
   /// - Complexity: O(slots); for tests.
   @inlinable public var isConsistent: Bool {
-    if !waitingReceivers.isConsistent || !waitingSenders.isConsistent || count < 0 || count > capacity { return false }
+    if !waitingReceivers.isConsistent || !waitingSenders.isConsistent || count < 0 || count > capacity {
+      return false
+    }
     if !waitingReceivers.isEmpty && (count > 0 || isClosed) { return false }
     if !waitingSenders.isEmpty && (count < capacity || isClosed) { return false }
     for index in 0..<capacity {

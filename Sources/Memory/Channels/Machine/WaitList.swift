@@ -143,7 +143,9 @@ public struct WaitList<Waiter> {
     var at = head
     var before: Int32 = -1
     while at >= 0 {
-      if slots[Int(at)].use != .queued || slots[Int(at)].previous != before || seen > slots.count { return false }
+      if slots[Int(at)].use != .queued || slots[Int(at)].previous != before || seen > slots.count {
+        return false
+      }
       before = at
       at = slots[Int(at)].next
       seen += 1
