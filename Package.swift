@@ -73,6 +73,8 @@ let package = Package(
     .target(name: "CHandover", path: "Sources/Memory/CHandover"),
     .target(
       name: "Channels", dependencies: ["CHandover"], path: "Sources/Memory/Channels", swiftSettings: strict),
+    .target(
+      name: "ObjectPool", dependencies: ["CHandover"], path: "Sources/Memory/ObjectPool", swiftSettings: strict),
 
     // Looking into running programs.
     .target(name: "CProbe", path: "Sources/Insight/CProbe"),
@@ -124,6 +126,7 @@ let package = Package(
       dependencies: ["BookMarkdown", "BookPrograms", "BookSite", "BookVerify", "Toolchain"],
       swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ObjectPoolTests", dependencies: ["ObjectPool", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),

@@ -5,6 +5,7 @@
 #include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -105,4 +106,9 @@ static void register_barrier(void) {
 int handover_barrier(void) {
   pthread_once(&barrier_once, register_barrier);
   return barrier_works && syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
+
+void handover_magazine_stop(struct handover_magazine *magazine) {
+  // Two stores and a load long, unless its thread was preempted in between.
+  while (__atomic_load_n(&magazine->busy, __ATOMIC_ACQUIRE) != 0) sched_yield();
 }

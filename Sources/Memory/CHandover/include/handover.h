@@ -90,3 +90,60 @@ int handover_barrier(void);
 
 // Stops the compiler from moving accesses across it; the processor is asked by handover_barrier.
 static inline void handover_compiler_barrier(void) { __atomic_signal_fence(__ATOMIC_SEQ_CST); }
+
+// A thread's few idle objects of one pool. The owner takes and puts without an atomic exchange; somebody else may empty it
+// by an asymmetric fence: the owner says `busy` and then looks at `request`, the other says `request`, runs
+// handover_barrier on all processors, and then waits for `busy` to end. One of the two always sees the other.
+#define HANDOVER_MAGAZINE 8
+struct handover_magazine {
+  uint32_t busy;
+  uint32_t request;
+  uint32_t count;
+  uint32_t reserved;  // Only under the pool's lock: whether the bound counts it.
+  void *cells[HANDOVER_MAGAZINE];
+};
+
+// Null when it is empty or asked for.
+static inline void *handover_magazine_take(struct handover_magazine *magazine) {
+  void *object = 0;
+  __atomic_store_n(&magazine->busy, 1, __ATOMIC_RELAXED);
+  // Forbids that the compiler looks at `request` first; the processor is kept from it by handover_barrier.
+  handover_compiler_barrier();
+  // Acquire pairs with the release in handover_magazine_resume: what was emptied is seen as empty.
+  if (__atomic_load_n(&magazine->request, __ATOMIC_ACQUIRE) == 0 && magazine->count > 0)
+    object = magazine->cells[--magazine->count];
+  // Release pairs with the acquire in handover_magazine_stop: it finds the cells as they were left here.
+  __atomic_store_n(&magazine->busy, 0, __ATOMIC_RELEASE);
+  return object;
+}
+
+// 0 when it is full or asked for.
+static inline int handover_magazine_put(struct handover_magazine *magazine, void *object) {
+  int done = 0;
+  __atomic_store_n(&magazine->busy, 1, __ATOMIC_RELAXED);
+  handover_compiler_barrier();
+  if (__atomic_load_n(&magazine->request, __ATOMIC_ACQUIRE) == 0 && magazine->count < HANDOVER_MAGAZINE) {
+    magazine->cells[magazine->count++] = object;
+    done = 1;
+  }
+  __atomic_store_n(&magazine->busy, 0, __ATOMIC_RELEASE);
+  return done;
+}
+
+// For one who holds the pool's lock, when the owner is the caller or keeps off: whether it is asked for does not matter.
+static inline void *handover_magazine_pop(struct handover_magazine *magazine) {
+  return magazine->count > 0 ? magazine->cells[--magazine->count] : 0;
+}
+
+// Asks the owner to keep off.
+static inline void handover_magazine_request(struct handover_magazine *magazine) {
+  __atomic_store_n(&magazine->request, 1, __ATOMIC_SEQ_CST);
+}
+// After handover_barrier: waits until the owner keeps off; the cells are the caller's then.
+void handover_magazine_stop(struct handover_magazine *magazine);
+static inline void handover_magazine_resume(struct handover_magazine *magazine) {
+  __atomic_store_n(&magazine->request, 0, __ATOMIC_RELEASE);
+}
+static inline int handover_magazine_is_requested(struct handover_magazine *magazine) {
+  return __atomic_load_n(&magazine->request, __ATOMIC_RELAXED) != 0;
+}
