@@ -3,8 +3,7 @@
 //  2. Lock all channels in the order of their addresses, try again, queue in all, open the phase, unlock.
 //  3. Sleep. The first to move the phase to `won` hands over its outcome and the number of its case.
 //  4. Leave the queues of the others.
-// Relies on: SelectState, SelectOperation, Deadlines. Source: Go 1.27 `runtime/select.go`.
-// Invariant: after `next` no channel knows of it. Whoever popped it claims it under that channel's lock, which step 4 takes.
+// Relies on: SelectCore for the steps. Source: Go 1.27 `runtime/select.go`.
 
 import CHandover
 
@@ -24,13 +23,18 @@ public struct SelectCase<Output> {
   @inlinable public static func receive<Element: Sendable, Fault: ChannelFault>(
     from channel: FaultableChannel<Element, Fault>?, then: @escaping (Element?) -> Output
   ) -> SelectCase {
-    let operation = ReceiveOperation(channel)
-    return SelectCase(operation) { () throws(ChannelError) -> Output in
-      guard let outcome = operation.outcome.take() else {
-        preconditionFailure("a case that won has an outcome")
-      }
-      if case .value(let element) = outcome { return then(element) }
+    guard let channel else { return never }
+    let entry = channel.receiving()
+    return SelectCase(entry) { () throws(ChannelError) -> Output in
+      if case .value(let element) = entry.taken() { return then(element) }
       return then(nil)
+    }
+  }
+
+  /// A case without a channel.
+  @inlinable static var never: SelectCase {
+    SelectCase(SelectOperation(lock: nil)) { () throws(ChannelError) -> Output in
+      preconditionFailure("a case without a channel has won")
     }
   }
 
@@ -43,13 +47,10 @@ public struct SelectCase<Output> {
     _ element: @escaping @autoclosure () -> Element, to channel: FaultableChannel<Element, Fault>?,
     then: @escaping () -> Output
   ) -> SelectCase {
-    let operation = SendOperation(channel, element)
-    return SelectCase(operation) { () throws(ChannelError) -> Output in
-      operation.offered = nil
-      guard let outcome = operation.outcome.take() else {
-        preconditionFailure("a case that won has an outcome")
-      }
-      if case .closed = outcome { throw .closed }
+    guard let channel else { return never }
+    let entry = channel.sending(element)
+    return SelectCase(entry) { () throws(ChannelError) -> Output in
+      if case .closed = entry.taken() { throw .closed }
       return then()
     }
   }
@@ -64,22 +65,18 @@ public struct SelectCase<Output> {
 /// let what = try await select.next(timeout: .seconds(1))
 /// ```
 public final class Select<Output> {
-  @usableFromInline let cases: [SelectCase<Output>]
-  /// The distinct locks in the order of their addresses: two selects never wait for each other.
-  @usableFromInline let locks: [UnsafeMutablePointer<UInt32>]
+  @usableFromInline let cases: ContiguousArray<SelectCase<Output>>
+  @usableFromInline let core: SelectCore
 
   /// Puts cases together. Without any, `next` waits until it is canceled or its time is over.
-  public convenience init(_ cases: SelectCase<Output>...) { self.init(cases) }
+  @inlinable public convenience init(_ cases: SelectCase<Output>...) { self.init(cases) }
 
   /// Puts cases together.
   ///
   /// - Complexity: O(n log n).
-  public init(_ cases: [SelectCase<Output>]) {
-    self.cases = cases
-    var locks: [UnsafeMutablePointer<UInt32>] = []
-    for lock in cases.compactMap(\.operation.lock).sorted() where lock != locks.last { locks.append(lock) }
-    self.locks = locks
-    for (index, each) in cases.enumerated() { each.operation.index = Int32(index) }
+  @inlinable public init(_ cases: [SelectCase<Output>]) {
+    self.cases = ContiguousArray(cases)
+    core = SelectCore(ContiguousArray(cases.map(\.operation)))
   }
 
   /// Goes on if a case can at once: a `select` with a default.
@@ -88,9 +85,7 @@ public final class Select<Output> {
   /// - Throws: `ChannelError.closed` when a send met a closed channel.
   /// - Complexity: O(n), each of n locks for itself.
   @inlinable public func attempt() throws(ChannelError) -> Output? {
-    begin()
-    guard let ready = firstReady(locking: true) else { return nil }
-    cases[ready].operation.finish()
+    guard let ready = core.attempt() else { return nil }
     return try cases[ready].output()
   }
 
@@ -103,94 +98,19 @@ public final class Select<Output> {
   @inlinable public nonisolated(nonsending) func next(
     timeout: Duration? = nil
   ) async throws(ChannelError) -> Output {
-    if let output = try attempt() { return output }
-    let state = SelectState(blocking: false)
-    let deadline = timeout.map { Deadlines.shared.add(state, after: $0) }
-    let winner = await withTaskCancellationHandler {
-      await withUnsafeContinuation { (continuation: UnsafeContinuation<Int, Never>) in
-        state.continuation = continuation
-        if let now = queue(state) { continuation.resume(returning: now) }
-      }
-    } onCancel: {
-      state.interrupt(.cancel)
-    }
-    if let deadline { Deadlines.shared.remove(deadline) }
-    return try end(winner)
+    let winner: Int
+    if let ready = core.attempt() { winner = ready } else { winner = await core.sleep(timeout) }
+    return try outcome(winner)
   }
 
   /// Blocks this thread until a case goes on. Not for tasks.
   ///
   /// - Throws: As `next`, but never `cancelled`.
-  public func nextBlocking(timeout: Duration? = nil) throws(ChannelError) -> Output {
-    if let output = try attempt() { return output }
-    let state = SelectState(blocking: true)
-    let deadline = timeout.map { Deadlines.shared.add(state, after: $0) }
-    let winner = queue(state) ?? state.thread.unsafelyUnwrapped.wait()
-    if let deadline { Deadlines.shared.remove(deadline) }
-    return try end(winner)
+  @inlinable public func nextBlocking(timeout: Duration? = nil) throws(ChannelError) -> Output {
+    try outcome(core.attempt() ?? core.sleepBlocking(timeout))
   }
 
-  @inlinable func begin() { for each in cases { each.operation.begin() } }
-
-  /// Tries the cases in random order: a Fisher–Yates shuffle as far as it is needed.
-  @inlinable func firstReady(locking: Bool) -> Int? {
-    let count = cases.count
-    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { order -> Int? in
-      for index in 0..<count { order[index] = Int32(index) }
-      var left = count
-      while left > 0 {
-        let pick = left == 1 ? 0 : Int(((handover_random() >> 32) &* UInt64(left)) >> 32)
-        let index = Int(order[pick])
-        left -= 1
-        order[pick] = order[left]
-        let operation = cases[index].operation
-        guard let lock = operation.lock else { continue }
-        if locking { handover_lock(lock) }
-        let ready = operation.attempt()
-        if locking { handover_unlock(lock) }
-        if ready { return index }
-      }
-      return nil
-    }
-  }
-
-  /// Step 2.
-  ///
-  /// - Returns: The winner, when there is no need to sleep.
-  @usableFromInline func queue(_ state: SelectState) -> Int? {
-    for lock in locks { handover_lock(lock) }
-    let ready = firstReady(locking: false)
-    var opened = false
-    if ready == nil {
-      for each in cases {
-        each.operation.state = state
-        each.operation.park()
-      }
-      opened = state.advance(.open) != nil
-    }
-    // The last lock first: whoever waits for the first one then finds the others free.
-    for lock in locks.reversed() { handover_unlock(lock) }
-    if let ready {
-      cases[ready].operation.finish()
-      return ready
-    }
-    if opened { return nil }
-    return SelectPhase(rawValue: state.phase.load(ordering: .relaxed)) == .expired
-      ? SelectState.expired : SelectState.cancelled
-  }
-
-  /// Step 4, and the outcome.
-  @usableFromInline func end(_ winner: Int) throws(ChannelError) -> Output {
-    for (index, each) in cases.enumerated() where each.operation.state != nil {
-      let operation = each.operation
-      if index != winner, let lock = operation.lock {
-        handover_lock(lock)
-        operation.leave()
-        handover_unlock(lock)
-      }
-      operation.ticket = .none
-      operation.state = nil
-    }
+  @inlinable func outcome(_ winner: Int) throws(ChannelError) -> Output {
     if winner == SelectState.expired { throw .timedOut }
     if winner == SelectState.cancelled { throw .cancelled }
     return try cases[winner].output()

@@ -45,7 +45,10 @@ public final class SelectState: @unchecked Sendable {
   }
 }
 
-/// One case of a `select` while it runs; what the channels know of it.
+/// One case of a `select` while it runs; what `Select` knows of it without knowing its element.
+///
+/// What depends on the element are closures and not methods: they are made where the element is known, and specialized. A
+/// generic class's overridden methods would be called unspecialized, ten times as slow.
 public class SelectOperation: @unchecked Sendable {
   /// The channel's; nil when the case has no channel and is never ready.
   @usableFromInline let lock: UnsafeMutablePointer<UInt32>?
@@ -53,98 +56,81 @@ public class SelectOperation: @unchecked Sendable {
   @usableFromInline var ticket = Ticket.none
   @usableFromInline var index: Int32 = 0
 
-  @usableFromInline init(lock: UnsafeMutablePointer<UInt32>?) { self.lock = lock }
-
   /// Before all: fixes what is sent. Go evaluates the operands of a select once, on entering it.
-  @usableFromInline func begin() {}
+  @usableFromInline var begin: () -> Void = {}
   /// Under the channel's lock: whether it can go on now. What has to be done afterwards is kept for `finish`.
-  @usableFromInline func attempt() -> Bool { false }
+  @usableFromInline var attempt: () -> Bool = { false }
   /// After the lock: wakes the other side and keeps the outcome.
-  @usableFromInline func finish() {}
+  @usableFromInline var finish: () -> Void = {}
   /// Under the channel's lock: queues it.
-  @usableFromInline func park() {}
+  @usableFromInline var park: () -> Void = {}
   /// Under the channel's lock: leaves the queue, if it still stands there.
-  @usableFromInline func leave() {}
+  @usableFromInline var leave: () -> Void = {}
+
+  @inlinable init(lock: UnsafeMutablePointer<UInt32>?) { self.lock = lock }
 }
 
 /// A case that learns an outcome from a channel.
-public class SelectEntry<Outcome: Sendable>: SelectOperation, @unchecked Sendable {
+public final class SelectEntry<Outcome: Sendable>: SelectOperation, @unchecked Sendable {
   @usableFromInline var outcome: Outcome?
-}
 
-@usableFromInline
-final class ReceiveOperation<Element: Sendable, Fault: ChannelFault>:
-  SelectEntry<ReceiveOutcome<Element>>, @unchecked Sendable
-{
-  @usableFromInline let channel: FaultableChannel<Element, Fault>?
-  @usableFromInline var pending: FaultableChannel<Element, Fault>.Machine.Received?
+  @inlinable override init(lock: UnsafeMutablePointer<UInt32>?) { super.init(lock: lock) }
 
-  @inlinable init(_ channel: FaultableChannel<Element, Fault>?) {
-    self.channel = channel
-    super.init(lock: channel?.lock)
-  }
-
-  @inlinable override func attempt() -> Bool {
-    guard let channel else { return false }
-    let received = channel.machine.pointee.receive()
-    if case .empty = received { return false }
-    pending = received
-    return true
-  }
-
-  @inlinable override func finish() {
-    guard let channel, let received = pending.take() else { return }
-    outcome = channel.finish(received)
-  }
-
-  @inlinable override func park() {
-    if let channel { ticket = channel.machine.pointee.enqueue(receive: .select(self)) }
-  }
-
-  @inlinable override func leave() {
-    if let channel { _ = channel.machine.pointee.cancelReceive(ticket) }
-    ticket = .none
+  /// What the winner learned; once.
+  @inlinable func taken() -> Outcome {
+    guard let outcome = outcome.take() else { preconditionFailure("a case that won has an outcome") }
+    return outcome
   }
 }
 
-@usableFromInline
-final class SendOperation<Element: Sendable, Fault: ChannelFault>:
-  SelectEntry<SendOutcome>, @unchecked Sendable
-{
-  @usableFromInline let channel: FaultableChannel<Element, Fault>?
-  @usableFromInline let element: () -> Element
-  @usableFromInline var offered: Element?
-  @usableFromInline var pending: FaultableChannel<Element, Fault>.Machine.Sent?
-
-  @inlinable init(_ channel: FaultableChannel<Element, Fault>?, _ element: @escaping () -> Element) {
-    self.channel = channel
-    self.element = element
-    super.init(lock: channel?.lock)
-  }
-
-  @inlinable override func begin() { offered = element() }
-
-  @inlinable override func attempt() -> Bool {
-    guard let channel, let offered else { return false }
-    let sent = channel.machine.pointee.send(offered)
-    if case .full = sent { return false }
-    pending = sent
-    return true
-  }
-
-  @inlinable override func finish() {
-    guard let channel, let sent = pending.take(), let offered else { return }
-    outcome = channel.finish(sent, offered)
-  }
-
-  @inlinable override func park() {
-    if let channel, let offered {
-      ticket = channel.machine.pointee.enqueue(send: offered, .select(self))
+extension FaultableChannel {
+  /// Receiving as a case. The entry owns the closures, so to them it is unowned.
+  @inlinable func receiving() -> SelectEntry<ReceiveOutcome<Element>> {
+    let entry = SelectEntry<ReceiveOutcome<Element>>(lock: lock)
+    let pending = Pending<Machine.Received>()
+    entry.attempt = { [machine] in
+      let received = machine.pointee.receive()
+      if case .empty = received { return false }
+      pending.action = received
+      return true
     }
+    entry.finish = { [unowned(unsafe) entry, self] in
+      if let received = pending.action.take() { entry.outcome = finish(received) }
+    }
+    entry.park = { [unowned(unsafe) entry, machine] in
+      entry.ticket = machine.pointee.enqueue(receive: .select(entry))
+    }
+    entry.leave = { [unowned(unsafe) entry, machine] in _ = machine.pointee.cancelReceive(entry.ticket) }
+    return entry
   }
 
-  @inlinable override func leave() {
-    if let channel { _ = channel.machine.pointee.cancelSend(ticket) }
-    ticket = .none
+  /// Sending as a case.
+  @inlinable func sending(_ element: @escaping () -> Element) -> SelectEntry<SendOutcome> {
+    let entry = SelectEntry<SendOutcome>(lock: lock)
+    let pending = Pending<Machine.Sent>()
+    let offered = Pending<Element>()
+    entry.begin = { offered.action = element() }
+    entry.attempt = { [machine] in
+      let sent = machine.pointee.send(offered.action.unsafelyUnwrapped)
+      if case .full = sent { return false }
+      pending.action = sent
+      return true
+    }
+    entry.finish = { [unowned(unsafe) entry, self] in
+      if let sent = pending.action.take() {
+        entry.outcome = finish(sent, offered.action.unsafelyUnwrapped)
+      }
+    }
+    entry.park = { [unowned(unsafe) entry, machine] in
+      entry.ticket = machine.pointee.enqueue(send: offered.action.unsafelyUnwrapped, .select(entry))
+    }
+    entry.leave = { [unowned(unsafe) entry, machine] in _ = machine.pointee.cancelSend(entry.ticket) }
+    return entry
   }
+}
+
+/// What one closure of a case leaves for another.
+@usableFromInline final class Pending<Action> {
+  @usableFromInline var action: Action?
+  @inlinable init() {}
 }

@@ -21,7 +21,8 @@ private func measure(_ count: Int, _ threads: Int, _ body: @escaping @Sendable (
     let time = clock.measure {
       DispatchQueue.concurrentPerform(iterations: threads) { _ in body() }
     }
-    times.append((Double(time.components.seconds) * 1e9 + Double(time.components.attoseconds) / 1e9) / Double(count))
+    times.append(
+      (Double(time.components.seconds) * 1e9 + Double(time.components.attoseconds) / 1e9) / Double(count))
   }
   print("nanoseconds \(times.sorted()[1])")
 }
@@ -54,7 +55,7 @@ func mallocRow(_ count: Int, _ threads: Int, held: Int) {
       if held == 2 {
         let second = malloc(size)!
         bench_touch(second)  // or the compiler makes one calloc of both
-      memset(second, 0, size)
+        memset(second, 0, size)
         bench_touch(second)
         free(second)
       }

@@ -114,7 +114,8 @@ func pingPongAsyncChannel(_ count: Int, on executor: (any TaskExecutor)?) async 
   }
 }
 
-func flowAsyncChannel(_ senders: Int, _ receivers: Int, _ count: Int, on executor: (any TaskExecutor)?) async {
+func flowAsyncChannel(_ senders: Int, _ receivers: Int, _ count: Int, on executor: (any TaskExecutor)?) async
+{
   let channel = AsyncChannel<Int>()
   let left = Countdown(senders)
   await withTaskGroup(of: Void.self) { group in

@@ -17,15 +17,17 @@ func middle(_ operations: Int, _ body: () async throws -> Void) async throws {
   let clock = ContinuousClock()
   for _ in 0..<3 {
     let time = try await clock.measure(body)
-    times.append(Double(time.components.attoseconds) / 1e9 / Double(operations)
-      + Double(time.components.seconds) * 1e9 / Double(operations))
+    times.append(
+      Double(time.components.attoseconds) / 1e9 / Double(operations)
+        + Double(time.components.seconds) * 1e9 / Double(operations))
   }
   print("nanoseconds \(times.sorted()[1])")
 }
 
 switch arguments[1] {
 case "unbuffered": try await middle(2 * count) { try await pingPong(count, on: executor) }
-case "unbuffered-AsyncChannel": try await middle(2 * count) { await pingPongAsyncChannel(count, on: executor) }
+case "unbuffered-AsyncChannel":
+  try await middle(2 * count) { await pingPongAsyncChannel(count, on: executor) }
 case "one-one": try await middle(count) { try await flow(1, 1, count, on: executor) }
 case "four-four": try await middle(count) { try await flow(4, 4, count, on: executor) }
 case "one-one-AsyncStream": try await middle(count) { await flowAsyncStream(1, 1, count, on: executor) }
