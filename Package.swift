@@ -85,7 +85,8 @@ let package = Package(
 
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
-    .target(name: "Lessons", dependencies: ["Probe", "Figures"], swiftSettings: strict),
+    .target(
+      name: "Lessons", dependencies: ["Channels", "ObjectPool", "Probe", "Figures"], swiftSettings: strict),
     .executableTarget(
       name: "lesson",
       dependencies: [
