@@ -89,7 +89,9 @@ public enum TaskDeadlineLesson: Lesson {
     let channel = Channel<Int>()
     let given = arguments.word("answer") == "given"
     if given {
-      Task { do throws(ChannelError) { try await channel.send(7) } catch { fatalError("\(error)") } }
+      Task(executorPreference: executor) {
+        do throws(ChannelError) { try await channel.send(7) } catch { fatalError("\(error)") }
+      }
     }
     while given && channel.waiting.senders == 0 { Waiting.aMoment() }
     let outcome: String
