@@ -74,8 +74,16 @@ let package = Package(
     .target(name: "CPlatform", path: "Sources/Memory/CPlatform"),
     .target(
       name: "HeapAllocator", dependencies: ["CPlatform"], path: "Sources/Memory",
-      exclude: ["CPlatform", "Malloc"], sources: ["Platform", "Allocator"],
+      exclude: ["CHandover", "CPlatform", "Channels", "Malloc", "ObjectPool"],
+      sources: ["Platform", "Allocator"],
       swiftSettings: strict + [.define("MUTATIONS")]),
+    // Reuse and hand-over between threads and tasks. The C target is what they need from the system.
+    .target(name: "CHandover", path: "Sources/Memory/CHandover"),
+    .target(
+      name: "Channels", dependencies: ["CHandover"], path: "Sources/Memory/Channels", swiftSettings: strict),
+    .target(
+      name: "ObjectPool", dependencies: ["CHandover"], path: "Sources/Memory/ObjectPool",
+      swiftSettings: strict),
 
     // Looking into running programs.
     .target(name: "CProbe", path: "Sources/Insight/CProbe"),
@@ -90,7 +98,9 @@ let package = Package(
 
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
-    .target(name: "Lessons", dependencies: ["Figures", "HeapAllocator", "Probe"], swiftSettings: strict),
+    .target(
+      name: "Lessons", dependencies: ["Channels", "Figures", "HeapAllocator", "ObjectPool", "Probe"],
+      swiftSettings: strict),
     .executableTarget(
       name: "lesson",
       dependencies: [
@@ -141,6 +151,8 @@ let package = Package(
       name: "BookSiteTests",
       dependencies: ["BookMarkdown", "BookPrograms", "BookSite", "BookVerify", "Toolchain"],
       swiftSettings: strict),
+    .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ObjectPoolTests", dependencies: ["ObjectPool", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),

@@ -117,6 +117,12 @@ public enum Lessons {
     StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self,
   ]
 
+  /// Those on hand-over and reuse. They join `all` with their chapters: a lesson names the chapter that explains it.
+  public static let handOver: [any Lesson.Type] = [
+    ChannelRulesLesson.self, ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self,
+    PoolShelvesLesson.self, PoolResetLesson.self,
+  ]
+
   /// Finds one.
   ///
   /// - Throws: `LessonError.unknownLesson`.
