@@ -120,17 +120,18 @@ private func asleep(
         == [.value(1), .value(2), .value(3), .value(4)])
   }
 
-  @Test("a wait that is served in time forgets its deadline")
+  @Test("waits that are served in time forget their deadlines")
   func served() async throws {
     let channel = Channel<Int>()
-    let task = await asleep(channel) { () throws(ChannelError) in
-      try await channel.receive(timeout: .seconds(3600))
+    for number in 0..<200 {
+      let task = await asleep(channel) { () throws(ChannelError) in
+        try await channel.receive(timeout: .seconds(3600))
+      }
+      try await channel.send(number)
+      #expect(await task.value == .success(number))
     }
-    let before = Deadlines.shared.count
-    #expect(before >= 1)
-    try await channel.send(3)
-    #expect(await task.value == .success(3))
-    #expect(Deadlines.shared.count < before)
+    // The queue is the process's; other tests have a few in it.
+    #expect(Deadlines.shared.count < 100)
   }
 
   @Test("those who wait are served in the order in which they came", arguments: [true, false])
@@ -250,6 +251,7 @@ private func asleep(
       }
       group.addTask(executorPreference: executor) { for await _ in channel {} }
     }
+    #expect(executor.handedOn > 0)
     executor.stop()
   }
 

@@ -43,6 +43,7 @@ import CHandover
     } onCancel: {
       state.interrupt(.cancel)
     }
+    state.woken()
     if let deadline { Deadlines.shared.remove(deadline) }
     leave(winner)
     return winner
@@ -55,6 +56,7 @@ import CHandover
     let state = SelectState(blocking: true)
     let deadline = timeout.map { Deadlines.shared.add(state, after: $0) }
     let winner = queue(state) ?? state.thread.unsafelyUnwrapped.wait()
+    state.woken()
     if let deadline { Deadlines.shared.remove(deadline) }
     leave(winner)
     return winner

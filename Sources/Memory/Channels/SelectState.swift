@@ -7,6 +7,10 @@ import Synchronization
 /// A sleep in several channels.
 public final class SelectState: @unchecked Sendable {
   @usableFromInline let phase = Atomic<UInt32>(SelectPhase.preparing.rawValue)
+  /// Set by whoever wakes it. Its release pairs with the acquire of `woken`: what the waker read and wrote of the cases is
+  /// done when the sleeper goes on. The runtime's own word orders that too, but unseen by ThreadSanitizer when the waker
+  /// comes before the task has suspended.
+  @usableFromInline let served = Atomic<Bool>(false)
   /// A task's; set before the phase is `open`.
   @usableFromInline var continuation: UnsafeContinuation<Int, Never>?
   /// A thread's.
@@ -36,8 +40,12 @@ public final class SelectState: @unchecked Sendable {
 
   /// Wakes it, with a case's number or one of the two words above.
   @inlinable func resume(_ winner: Int) {
+    served.store(true, ordering: .releasing)
     if let thread { thread.resume(winner) } else { continuation.unsafelyUnwrapped.resume(returning: winner) }
   }
+
+  /// First after the sleep: the other side of `served`.
+  func woken() { _ = served.load(ordering: .acquiring) }
 
   /// Ends the sleep, or keeps it from beginning.
   @inlinable func interrupt(_ event: SelectPhase.Event) {
