@@ -36,7 +36,7 @@ struct GuardTests {
     let output = Pipe()
     // A file, so that neither stream waits for the other to be read.
     let errors = "/tmp/guard-errors-\(UUID().uuidString)"
-    FileManager.default.createFile(atPath: errors, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: errors))
     defer { try? FileManager.default.removeItem(atPath: errors) }
     process.standardOutput = output
     process.standardError = FileHandle(forWritingAtPath: errors)

@@ -32,8 +32,9 @@ public struct MisuseReport: Sendable {
   public var bytes: UInt = 0
   /// The first changed byte, counted from the block's start; 0 when none was.
   public var offset: Int = 0
-  /// The code that asked for the block, and that freed it; 0 when nothing is known.
+  /// The code that asked for the block; 0 when nothing is known.
   public var allocatedAt: UInt = 0
+  /// The code that freed it; 0 when it lives.
   public var freedAt: UInt = 0
 }
 
@@ -153,7 +154,7 @@ struct GuardedHandle: Sendable {
     state.pointee.newest = at
     state.pointee.waiting &+= weight(at)
     platform_unlock(&state.pointee.lock)
-    return leave(above: Self.quarantine, cache)
+    return shrinkQuarantine(cache)
   }
 
   /// What is wrong with a block that a program is about to use; nil for one that lives and whose fences stand.
@@ -186,9 +187,6 @@ struct GuardedHandle: Sendable {
     }
     return nil
   }
-
-  /// Gives the whole quarantine to the heap.
-  func drain(_ cache: Cache) -> MisuseReport? { leave(above: 0, cache) }
 
   /// Before and after a fork.
   func lock() { platform_lock(&state.pointee.lock) }
@@ -278,12 +276,12 @@ struct GuardedHandle: Sendable {
     header(at).pointee.previous = 0
   }
 
-  /// Lets the oldest go until no more than `limit` bytes wait.
-  private func leave(above limit: UInt, _ cache: Cache) -> MisuseReport? {
+  /// Lets the oldest go until no more than `quarantine` bytes wait.
+  private func shrinkQuarantine(_ cache: Cache) -> MisuseReport? {
     while true {
       platform_lock(&state.pointee.lock)
       let at = state.pointee.oldest
-      if at == 0 || state.pointee.waiting <= limit {
+      if at == 0 || state.pointee.waiting <= Self.quarantine {
         platform_unlock(&state.pointee.lock)
         return nil
       }

@@ -37,6 +37,7 @@ public func guardAllocate(_ bytes: UInt, _ alignment: UInt, _ isCleared: Int32, 
   if let wrong = guarded.inspect() { stop(wrong, 0) }
 }
 
-/// Before a fork, and after it.
+/// Before a fork.
 @c(guard_swift_lock) public func guardLock() { guarded.lock() }
+/// After a fork.
 @c(guard_swift_unlock) public func guardUnlock(_ inChild: Int32) { guarded.unlock(inChild: inChild != 0) }
