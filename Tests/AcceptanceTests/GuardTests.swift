@@ -4,6 +4,7 @@
 
 import Foundation
 import Testing
+import Toolchain
 
 @Suite("lesson malloc --guard")
 struct GuardTests {
@@ -16,37 +17,32 @@ struct GuardTests {
     let library = try run([root + "/Scripts/build-malloc", folder])
     try #require(library.status == 0, "\(library.errors)")
     let program = try run([
-      "/usr/bin/env", "clang", "-O1", "-fno-builtin", "-pthread", "-rdynamic", "-w",
+      "clang", "-O1", "-fno-builtin", "-pthread", "-rdynamic", "-w",
       root + "/Tests/Fixtures/malloc/misuse.c", "-o", folder + "/misuse",
     ])
     try #require(program.status == 0, "\(program.errors)")
     return (folder + "/libguardmalloc.so", folder + "/misuse")
   }
 
+  private static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+
   private static func run(_ command: [String], preload: String? = nil) throws
-    -> (status: Int32, isSignal: Bool, output: String, errors: String)
+    -> (status: Int32, output: String, errors: String)
   {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    var environment = ProcessInfo.processInfo.environment
-    environment["LD_PRELOAD"] = preload
-    environment["PERL_HASH_SEED"] = "0"
-    process.environment = environment
-    let output = Pipe()
-    // A file, so that neither stream waits for the other to be read.
-    let errors = "/tmp/guard-errors-\(UUID().uuidString)"
-    try Data().write(to: URL(fileURLWithPath: errors))
-    defer { try? FileManager.default.removeItem(atPath: errors) }
-    process.standardOutput = output
-    process.standardError = FileHandle(forWritingAtPath: errors)
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    let program = try #require(
+      command[0].contains("/") ? command[0] : Toolchain.find(command[0], in: path),
+      "\(command[0]) is not installed")
+    var environment = ["PATH=\(path)", "HOME=/tmp", "LANG=C.UTF-8", "PERL_HASH_SEED=0"]
+    if let preload { environment.append("LD_PRELOAD=\(preload)") }
+    let result = try ChildProcess(program, Array(command.dropFirst()), environment: environment).run()
+    let status: Int32 =
+      switch result.ending {
+      case .exit(let status): status
+      case .signal(let number): 128 + number
+      }
     return (
-      process.terminationStatus, process.terminationReason == .uncaughtSignal,
-      String(decoding: data, as: UTF8.self),
-      String(decoding: FileManager.default.contents(atPath: errors) ?? Data(), as: UTF8.self)
+      status, String(decoding: result.standardOutput, as: UTF8.self),
+      String(decoding: result.standardError, as: UTF8.self)
     )
   }
 
@@ -91,7 +87,7 @@ struct GuardTests {
   func misuse(_ seed: Seed) throws {
     let (library, program) = try Self.built.get()
     let result = try Self.run([program, seed.name], preload: library)
-    #expect(result.isSignal && result.status == SIGABRT)
+    #expect(result.status == 128 + SIGABRT, "\(result.status)")
     #expect(!result.output.contains("unnoticed"))
     let lines = result.errors.split(separator: "\n").map(String.init)
     let first = try #require(lines.first)
@@ -115,7 +111,7 @@ struct GuardTests {
       ("perl", #"my %h; $h{$_ % 977} .= $_ for 1..50000; print join ",", map { $h{$_} } sort keys %h"#),
       ("bash", "for i in {1..50}; do x=$(echo $i); done; seq 50000 | sort -rn | md5sum; echo $x"),
     ] {
-      let command = ["/usr/bin/env", name, name == "perl" ? "-e" : "-c", source]
+      let command = [name, name == "perl" ? "-e" : "-c", source]
       let without = try Self.run(command)
       let with = try Self.run(command, preload: library)
       #expect(without.status == 0 && !without.output.isEmpty, "\(name): \(without.errors)")
@@ -124,7 +120,7 @@ struct GuardTests {
     // Threads that end with full caches, exchange blocks and fork.
     let threads = Self.folder + "/threads"
     let compiled = try Self.run([
-      "/usr/bin/env", "clang", "-O1", "-fno-builtin", "-pthread",
+      "clang", "-O1", "-fno-builtin", "-pthread",
       Self.root + "/Tests/Fixtures/malloc/threads.c", "-o", threads,
     ])
     try #require(compiled.status == 0, "\(compiled.errors)")
@@ -136,7 +132,7 @@ struct GuardTests {
   func exports() throws {
     let (library, _) = try Self.built.get()
     let listing = try Self.run([
-      "/usr/bin/env", "nm", "-D", "--defined-only", "--format=just-symbols", library,
+      "nm", "-D", "--defined-only", "--format=just-symbols", library,
     ])
     #expect(
       Set(listing.output.split(separator: "\n")) == [
