@@ -21,21 +21,24 @@ public struct MallocLibrary: Sendable {
   /// Finds the library, or builds it.
   ///
   /// - Parameters:
-  ///   - installed: Where an installed one would be.
+  ///   - installed: The folder where an installed one would be.
   ///   - root: The checkout's root, or nil outside of one.
   ///   - path: PATH, for the compilers.
+  ///   - isGuarded: The one that fences every block and ends the process at the first misuse.
   /// - Throws: `Missing` when there is neither.
-  public init(installed: String, root: String?, path: String) throws {
-    if FileManager.default.fileExists(atPath: installed) {
-      self.path = installed
+  public init(installed: String, root: String?, path: String, isGuarded: Bool = false) throws {
+    let name = isGuarded ? "libguardmalloc.so" : "liblivemalloc.so"
+    if FileManager.default.fileExists(atPath: "\(installed)/\(name)") {
+      self.path = "\(installed)/\(name)"
       return
     }
     guard let root else {
       throw Missing(
-        message: "there is no \(installed)", remedy: "make install again, or run this in the checkout")
+        message: "there is no \(installed)/\(name)", remedy: "make install again, or run this in the checkout"
+      )
     }
     let folder = "\(root)/.build/lesson/malloc-\(try Self.stamp(of: root).prefix(16))"
-    self.path = folder + "/liblivemalloc.so"
+    self.path = "\(folder)/\(name)"
     guard !FileManager.default.fileExists(atPath: self.path) else { return }
     let build = try ChildProcess(
       root + "/Scripts/build-malloc", [folder], environment: ["PATH=\(path)", "LANG=C.UTF-8"]

@@ -62,11 +62,9 @@ enum Installation {
     URL(fileURLWithPath: folder).deletingLastPathComponent().appending(path: "share/lesson").path
   }
 
-  /// The allocator as a library, where it is installed.
-  static var mallocLibrary: String {
-    URL(fileURLWithPath: folder).deletingLastPathComponent().appending(
-      path: "libexec/lesson/liblivemalloc.so"
-    ).path
+  /// The folder of the allocator as a library, where it is installed.
+  static var mallocFolder: String {
+    URL(fileURLWithPath: folder).deletingLastPathComponent().appending(path: "libexec/lesson").path
   }
 
   /// The checkout that this program was built in; nil when it is installed.

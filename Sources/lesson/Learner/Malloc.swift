@@ -13,12 +13,18 @@ struct Malloc: ParsableCommand {
         lesson malloc -- python3 -c 'print(1)'
         lesson malloc --format json -o account.json -- git log
         lesson malloc --quiet -- ./server            at full speed, without an account
+        lesson malloc --guard --quiet -- ./server    double and invalid frees, writes past an end or after a free
         LD_PRELOAD=$(lesson malloc --print-library) ./server
       To count, every request takes the slow path; a program that is static, or has a malloc of its own, is left as it is.
       """)
 
   @Flag(help: "No account: the program runs at the allocator's full speed.")
   var quiet = false
+
+  @Flag(
+    name: .customLong("guard"),
+    help: "Fence every block: the first misuse is named, with its places, and ends the program.")
+  var guarded = false
 
   @Flag(help: "Print the library's path alone.")
   var printLibrary = false
@@ -45,8 +51,8 @@ struct Malloc: ParsableCommand {
     do {
       let environment = ProcessInfo.processInfo.environment
       let library = try MallocLibrary(
-        installed: Installation.mallocLibrary, root: Installation.checkout,
-        path: environment["PATH"] ?? "/usr/bin:/bin")
+        installed: Installation.mallocFolder, root: Installation.checkout,
+        path: environment["PATH"] ?? "/usr/bin:/bin", isGuarded: guarded)
       if printLibrary { return Terminal.print(library.path + "\n") }
       try run(library, environment)
     } catch let missing as MallocLibrary.Missing {
