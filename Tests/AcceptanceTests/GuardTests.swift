@@ -10,7 +10,10 @@ import Toolchain
 struct GuardTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
-  private static let folder = "/tmp/guard-\(getpid())"
+  private static let folder = {
+    atexit { try? FileManager.default.removeItem(atPath: "/tmp/guard-\(getpid())") }
+    return "/tmp/guard-\(getpid())"
+  }()
 
   /// The library and the program that misuses it, built once.
   private static let built: Result<(library: String, program: String), any Error> = Result {

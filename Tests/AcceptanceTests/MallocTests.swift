@@ -6,6 +6,12 @@ import Foundation
 import Testing
 import Toolchain
 
+/// Where this process's C programs stand, until it ends.
+private let programFolder = {
+  atexit { try? FileManager.default.removeItem(atPath: "/tmp/malloc-\(getpid())") }
+  return "/tmp/malloc-\(getpid())"
+}()
+
 @Suite("lesson malloc")
 struct MallocTests {
   private static let root = TemporaryBook.root
@@ -44,7 +50,7 @@ struct MallocTests {
 
   /// A C program of the fixtures, compiled without the compiler's own knowledge of malloc.
   private static func compiled(_ name: String) throws -> String {
-    let folder = "/tmp/malloc-\(getpid())"
+    let folder = programFolder
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let program = "\(folder)/\(name)"
     guard !FileManager.default.fileExists(atPath: program) else { return program }
