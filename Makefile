@@ -22,6 +22,7 @@ help: ## explain the targets
 site: setup ## build the tools, verify every chapter, write site/
 	@$(TIMED) start
 	@$(TIMED) build swift build -c release --quiet
+	@$(TIMED) malloc $(LESSON) malloc --print-library
 	@$(TIMED) check $(LESSON) check
 	@$(TIMED) site $(LESSON) build
 	@$(TIMED) report

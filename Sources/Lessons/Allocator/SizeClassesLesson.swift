@@ -10,7 +10,7 @@ public enum SizeClassesLesson: Lesson {
   /// In a few words.
   public static let title = "What a request of some size really takes"
   /// Where it is explained.
-  public static let chapter = "07-tiers"
+  public static let chapter = "06-size-classes"
   /// This file.
   public static let source = "Sources/Lessons/Allocator/SizeClassesLesson.swift"
   /// The size.
