@@ -107,6 +107,21 @@ func noColor() throws {
   #expect(!(try book.check().errors.contains("\u{1B}")))
 }
 
+@Test("explain says whether a block would run, and what changed since it passed")
+func explainCache() throws {
+  let book = try TemporaryBook(["one.md": "```swift id=a\nprint(1) // Prints \"1\"\n```\n"])
+  func explained() throws -> String {
+    try book.lesson(["explain", "--book", ".", "one#a", "--stage", "outputs"]).output
+  }
+  #expect(try explained().contains("not known: it has not passed here yet"))
+  #expect(try book.check().status == 0)
+  #expect(try explained().contains("known: it passed with all of this the same"))
+  try book.write("```swift id=a optimized\nprint(1) // Prints \"1\"\n```\n", to: "one.md")
+  #expect(try explained().contains("since it passed, changed: the text or an option\n"))
+  #expect(try book.check().errors.contains("1 run now, 0 as before"))
+  #expect(try book.check().errors.contains("0 run now, 1 as before"))
+}
+
 @Test("explain shows the program, its commands and its record")
 func explain() throws {
   let book = try TemporaryBook.keepingLocks(fresh)

@@ -27,26 +27,8 @@ struct GuardTests {
     return (folder + "/libguardmalloc.so", folder + "/misuse")
   }
 
-  private static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-
-  private static func run(_ command: [String], preload: String? = nil) throws
-    -> (status: Int32, output: String, errors: String)
-  {
-    let program = try #require(
-      command[0].contains("/") ? command[0] : Toolchain.find(command[0], in: path),
-      "\(command[0]) is not installed")
-    var environment = ["PATH=\(path)", "HOME=/tmp", "LANG=C.UTF-8", "PERL_HASH_SEED=0"]
-    if let preload { environment.append("LD_PRELOAD=\(preload)") }
-    let result = try ChildProcess(program, Array(command.dropFirst()), environment: environment).run()
-    let status: Int32 =
-      switch result.ending {
-      case .exit(let status): status
-      case .signal(let number): 128 + number
-      }
-    return (
-      status, String(decoding: result.standardOutput, as: UTF8.self),
-      String(decoding: result.standardError, as: UTF8.self)
-    )
+  private static func run(_ command: [String], preload: String? = nil) throws -> CommandRun {
+    try CommandRun(command, preload: preload)
   }
 
   /// A misuse, the words of the message's first line after the address, and which of the printed addresses it names.

@@ -16,8 +16,6 @@ private let programFolder = {
 struct MallocTests {
   private static let root = TemporaryBook.root
   private static let lesson = TemporaryBook.lesson
-  private static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-
   /// The library, built once.
   private static let library: Result<String, any Error> = Result {
     let result = try run([lesson, "malloc", "--print-library"])
@@ -25,27 +23,8 @@ struct MallocTests {
     return String(result.output.dropLast())
   }
 
-  private static func run(
-    _ command: [String], preload: String? = nil, environment more: [String] = []
-  ) throws -> (status: Int32, output: String, errors: String) {
-    let program = try #require(
-      command[0].contains("/") ? command[0] : Toolchain.find(command[0], in: path),
-      "\(command[0]) is not installed")
-    var environment =
-      ["PATH=\(path)", "HOME=/tmp", "LANG=C.UTF-8", "TZ=UTC", "PYTHONHASHSEED=0", "PERL_HASH_SEED=0"] + more
-    if let preload { environment.append("LD_PRELOAD=\(preload)") }
-    var child = ChildProcess(program, Array(command.dropFirst()), environment: environment)
-    child.outputLimit = 16 << 20
-    let result = try child.run()
-    let status: Int32 =
-      switch result.ending {
-      case .exit(let status): status
-      case .signal(let number): 128 + number
-      }
-    return (
-      status, String(decoding: result.standardOutput, as: UTF8.self),
-      String(decoding: result.standardError, as: UTF8.self)
-    )
+  private static func run(_ command: [String], preload: String? = nil) throws -> CommandRun {
+    try CommandRun(command, preload: preload)
   }
 
   /// A C program of the fixtures, compiled without the compiler's own knowledge of malloc.
@@ -186,7 +165,7 @@ struct MallocTests {
       let isThere =
         program.contains("/")
         ? FileManager.default.isExecutableFile(atPath: program)
-        : Toolchain.find(program, in: Self.path) != nil
+        : Toolchain.find(program, in: CommandRun.path) != nil
       guard isThere else { continue }
       let without = try Self.run(command)
       let with = try Self.run(command, preload: Self.library.get())

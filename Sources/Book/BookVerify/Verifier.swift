@@ -123,7 +123,8 @@ package struct Verifier: Sendable {
   private struct Job: Sendable {
     var chapter: Int
     var task: ChapterPlan.Task
-    var cacheKey: String
+    var ingredients: CacheIngredients
+    var name: String
     var known: TaskOutcome?
   }
 
@@ -135,14 +136,16 @@ package struct Verifier: Sendable {
     var waiting: [Job] = []
     for (index, chapter) in verified.enumerated() {
       for task in chapter.plan.tasks {
-        let key = cacheKey(task, of: chapter.plan.file)
-        let job = Job(chapter: index, task: task, cacheKey: key, known: caches[index][key])
+        let ingredients = ingredients(of: task, in: chapter.plan.file)
+        let job = Job(
+          chapter: index, task: task, ingredients: ingredients, name: task.name(in: chapter.plan),
+          known: caches[index][ingredients])
         guard
           task.blocks.contains(where: {
             selection.takes(chapter.plan.chapter.blocks[$0], of: chapter.plan.chapter)
           })
         else {
-          if let known = job.known { caches[index].keep(known, for: job.cacheKey) }
+          if let known = job.known { caches[index].keep(known, job.ingredients, of: job.name) }
           continue
         }
         if let known = job.known {
@@ -227,7 +230,7 @@ package struct Verifier: Sendable {
     _ job: Job, _ outcome: TaskOutcome, _ judgement: Judgement, _ verified: inout [VerifiedChapter],
     _ caches: inout [OutcomeCache], _ report: inout CheckReport, isCached: Bool
   ) {
-    if judgement.passed, outcome.isFinal { caches[job.chapter].keep(outcome, for: job.cacheKey) }
+    if judgement.passed, outcome.isFinal { caches[job.chapter].keep(outcome, job.ingredients, of: job.name) }
     let plan = verified[job.chapter].plan
     for index in job.task.blocks {
       let block = plan.chapter.blocks[index]
@@ -281,27 +284,44 @@ package struct Verifier: Sendable {
 
   // MARK: Keys and locks
 
-  private func cacheFile(_ plan: ChapterPlan) -> String {
+  func cacheFile(_ plan: ChapterPlan) -> String {
     "\(workshop.cache)/outcomes/\(plan.file.replacing("/", with: "-")).json"
   }
 
   /// Everything on this machine that a task's outcome depends on.
-  private func cacheKey(_ task: ChapterPlan.Task, of file: String) -> String {
+  func ingredients(of task: ChapterPlan.Task, in file: String) -> CacheIngredients {
     let executor = workshop.executor
-    var fields = [
-      "outcome 1", task.key, workshop.toolchain.identity, Toolchain.stamp(of: workshop.toolchain.frontend),
-      Toolchain.stamp(of: executor.runner.runner),
-    ]
-    if workshop.book.contents.network.contains(file) { fields.append("network") }
+    var ingredients = CacheIngredients()
+    ingredients.add("the cache's format", "2")
+    ingredients.add("the text or an option", task.key)
+    ingredients.add("the toolchain's version", workshop.toolchain.identity)
+    ingredients.add("the compiler's file", Toolchain.stamp(of: workshop.toolchain.frontend))
+    ingredients.add("lesson-runner", Toolchain.stamp(of: executor.runner.runner))
+    if workshop.book.contents.network.contains(file) { ingredients.add("the network", "kept") }
     switch task.work {
     case .program(let program):
-      if executor.needsLibrary(program) { fields.append(executor.library.stamp) }
+      if executor.needsLibrary(program) { ingredients.add("the modules", executor.library.stamp) }
       // Who judges placement, and what a live block is linked with, stand in this executable.
-      if program.statesPlacement || program.isLive { fields.append(Toolchain.stamp(of: executor.lesson)) }
-    case .transcript: fields.append(Toolchain.stamp(of: executor.lesson))
-    case .peer(_, let source): fields.append(Toolchain.stamp(of: workshop.book.root + "/" + source))
+      if program.statesPlacement || program.isLive {
+        ingredients.add("lesson", Toolchain.stamp(of: executor.lesson))
+      }
+    case .transcript: ingredients.add("lesson", Toolchain.stamp(of: executor.lesson))
+    case .peer(_, let source):
+      ingredients.add("the source", Toolchain.stamp(of: workshop.book.root + "/" + source))
     }
-    return SHA256.hex(fields: fields)
+    return ingredients
+  }
+
+  /// What a check would do about a task, and why, in one sentence.
+  package func foresight(of task: ChapterPlan.Task, in plan: ChapterPlan) -> String {
+    let ingredients = ingredients(of: task, in: plan.file)
+    let cache = OutcomeCache(path: cacheFile(plan))
+    if cache[ingredients] != nil { return "known: it passed with all of this the same" }
+    guard let before = cache.ingredients(of: task.name(in: plan)) else {
+      return "not known: it has not passed here yet"
+    }
+    return "not known: since it passed, changed: "
+      + ingredients.differences(from: before).joined(separator: ", ")
   }
 
   private func checkLock(of chapter: inout VerifiedChapter, others: Set<String>) {

@@ -65,9 +65,13 @@ package struct Explanation {
     }
   }
 
-  /// What is recorded.
+  /// What is recorded, and whether a check would run the block.
   package func outputs(_ block: Block) -> String {
     guard let task = task(of: block) else { return "" }
+    return "# cache\n\(Verifier(workshop).foresight(of: task, in: plan))\n\n" + lock(of: block, task)
+  }
+
+  private func lock(of block: Block, _ task: ChapterPlan.Task) -> String {
     guard let file = workshop.book.lockFile(of: chapter.file),
       let lock = try? LockFile.read(workshop.book.root + "/" + file, shown: file)
     else { return "# lock\nthis book keeps none; the text alone decides\n\n" }
