@@ -77,12 +77,13 @@ let package = Package(
       exclude: ["CHandover", "CPlatform", "Channels", "Malloc", "ObjectPool"],
       sources: ["Platform", "Allocator"],
       swiftSettings: strict + [.define("MUTATIONS")]),
-    // Reuse and hand-over between threads and tasks. The C target is what they need from the system.
+    // Reuse and hand-over between threads and tasks. The C target is what they need from the system beside a lock.
     .target(name: "CHandover", path: "Sources/Memory/CHandover"),
     .target(
-      name: "Channels", dependencies: ["CHandover"], path: "Sources/Memory/Channels", swiftSettings: strict),
+      name: "Channels", dependencies: ["CHandover", "CPlatform"], path: "Sources/Memory/Channels",
+      swiftSettings: strict),
     .target(
-      name: "ObjectPool", dependencies: ["CHandover"], path: "Sources/Memory/ObjectPool",
+      name: "ObjectPool", dependencies: ["CHandover", "CPlatform"], path: "Sources/Memory/ObjectPool",
       swiftSettings: strict),
 
     // Looking into running programs.

@@ -9,8 +9,9 @@ let package = Package(
   dependencies: [.package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4")],
   targets: [
     .target(name: "CHandover"),
-    .target(name: "Channels", dependencies: ["CHandover"]),
-    .target(name: "ObjectPool", dependencies: ["CHandover"]),
+    .target(name: "CPlatform"),
+    .target(name: "Channels", dependencies: ["CHandover", "CPlatform"]),
+    .target(name: "ObjectPool", dependencies: ["CHandover", "CPlatform"]),
     .target(name: "CBench"),
     .executableTarget(
       name: "handover-bench",

@@ -95,11 +95,7 @@ extension HeapHandle {
   fileprivate func freedFull(_ block: UInt, _ sizeClass: Int, _ cache: Cache) {
     if block == 0 { return }
     if sizeClass == 0 { return freeLarge(block) }
-    if cache.pointee.life != Life.alive {
-      if cache.pointee.life == Life.ended { return giveBack(block, sizeClass) }
-      begin(cache)
-      return free(block, cache)
-    }
+    if cache.pointee.life != Life.alive { return freedOutOfLife(block, sizeClass, cache) }
     note(.freed, cache)
     let bin = windows(cache) + sizeClass
     if bin.pointee.top != bin.pointee.high { return append(block, to: bin) }
@@ -118,11 +114,7 @@ extension HeapHandle {
   fileprivate func freedForeign(_ block: UInt, _ difference: UInt, _ cache: Cache) {
     let sizeClass = Int((difference &+ UInt(cache.pointee.tag)) & 127)
     if sizeClass == 0 { return freeLarge(block) }
-    if cache.pointee.life != Life.alive {
-      if cache.pointee.life == Life.ended { return giveBack(block, sizeClass) }
-      begin(cache)
-      return free(block, cache)
-    }
+    if cache.pointee.life != Life.alive { return freedOutOfLife(block, sizeClass, cache) }
     note(.freedForeign, cache)
     let bins = windows(cache) + sizeClass
     let bin = suffers(.takesForeignForOwn) ? bins + 1 : bins + Int(platform_class_slots)
@@ -132,6 +124,13 @@ extension HeapHandle {
       if empty == 0 { return giveBack(block, sizeClass) }
     }
     append(block, to: bin)
+  }
+
+  /// The first thing that a cache hears of, or one that comes after its end.
+  @inline(never) private func freedOutOfLife(_ block: UInt, _ sizeClass: Int, _ cache: Cache) {
+    if cache.pointee.life == Life.ended { return giveBack(block, sizeClass) }
+    begin(cache)
+    free(block, cache)
   }
 
   /// There is no memory for a magazine: one block goes home alone, by way of its own first word.

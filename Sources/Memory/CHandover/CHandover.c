@@ -15,17 +15,6 @@ __thread __attribute__((tls_model("initial-exec"))) uint64_t handover_random_sta
 __thread __attribute__((tls_model("initial-exec"))) void *handover_worker;
 __thread __attribute__((tls_model("initial-exec"))) struct handover_slot handover_slots[HANDOVER_SLOTS];
 
-void handover_lock_slow(uint32_t *word) {
-  // A holder keeps it for some tens of nanoseconds; a short spin saves most sleeps.
-  for (int i = 0; i < 100; i++) {
-    handover_pause();
-    if (handover_load(word) == 0 && handover_try_lock(word)) return;
-  }
-  while (__atomic_exchange_n(word, 2, __ATOMIC_ACQUIRE) != 0) handover_wait(word, 2, UINT64_MAX);
-}
-
-void handover_unlock_slow(uint32_t *word) { handover_wake(word, 1); }
-
 int handover_wait(uint32_t *word, uint32_t seen, uint64_t deadline) {
   struct timespec end, *limit = 0;
   if (deadline != UINT64_MAX) {
@@ -54,7 +43,6 @@ struct start {
   void (*body)(void *);
   void *argument;
 };
-
 
 static void *run(void *raw) {
   struct start start = *(struct start *)raw;

@@ -4,6 +4,7 @@
 // nobody is resumed under it.
 
 import CHandover
+import CPlatform
 
 /// A channel.
 ///
@@ -50,8 +51,8 @@ public final class FaultableChannel<Element: Sendable, Fault: ChannelFault>: @un
   }
 
   @inlinable @inline(__always) func locked<Result>(_ body: (inout Machine) -> Result) -> Result {
-    handover_lock(lock)
-    defer { handover_unlock(lock) }
+    platform_lock(lock)
+    defer { platform_unlock(lock) }
     return body(&machine.pointee)
   }
 

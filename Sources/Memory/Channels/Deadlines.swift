@@ -4,6 +4,7 @@
 // happen under the lock.
 
 import CHandover
+import CPlatform
 
 /// A point in time at which a `select` gives up.
 public final class Deadline: @unchecked Sendable {
@@ -36,8 +37,8 @@ public final class Deadlines: @unchecked Sendable {
 
   /// Deadlines that have not passed.
   public var count: Int {
-    handover_lock(words)
-    defer { handover_unlock(words) }
+    platform_lock(words)
+    defer { platform_unlock(words) }
     return heap.count
   }
 
@@ -49,7 +50,7 @@ public final class Deadlines: @unchecked Sendable {
     let nanoseconds = max(0, seconds.multipliedReportingOverflow(by: 1_000_000_000).partialValue)
     let ahead = seconds > 1_000_000_000 ? UInt64.max / 2 : UInt64(nanoseconds + attoseconds / 1_000_000_000)
     let deadline = Deadline(state, time: handover_now() &+ ahead)
-    handover_lock(words)
+    platform_lock(words)
     deadline.place = heap.count
     heap.append(deadline)
     rise(deadline.place)
@@ -57,7 +58,7 @@ public final class Deadlines: @unchecked Sendable {
     let starts = !started
     started = true
     if first { _ = handover_add(words + 1, 1) }
-    handover_unlock(words)
+    platform_unlock(words)
     if starts {
       let error = handover_start(
         { Unmanaged<Deadlines>.fromOpaque($0!).takeUnretainedValue().run() },
@@ -73,14 +74,14 @@ public final class Deadlines: @unchecked Sendable {
   ///
   /// - Complexity: O(log n).
   public func remove(_ deadline: Deadline) {
-    handover_lock(words)
-    defer { handover_unlock(words) }
+    platform_lock(words)
+    defer { platform_unlock(words) }
     if deadline.place >= 0 { take(deadline.place) }
   }
 
   private func run() {
     while true {
-      handover_lock(words)
+      platform_lock(words)
       let now = handover_now()
       while let first = heap.first, first.time <= now {
         take(0)
@@ -89,7 +90,7 @@ public final class Deadlines: @unchecked Sendable {
       }
       let next = heap.first?.time ?? UInt64.max
       let seen = handover_load(words + 1)
-      handover_unlock(words)
+      platform_unlock(words)
       _ = handover_wait(words + 1, seen, next)
     }
   }

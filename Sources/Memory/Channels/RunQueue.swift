@@ -2,6 +2,7 @@
 // Relies on: CHandover's lock. Invariant: at most one job is in the slot; the one that it displaces goes to the end.
 
 import CHandover
+import CPlatform
 
 /// Jobs of one thread, or of all.
 final class RunQueue: @unchecked Sendable {
@@ -52,8 +53,8 @@ final class RunQueue: @unchecked Sendable {
   }
 
   private func locked<Result>(_ body: (inout State) -> Result) -> Result {
-    handover_lock(lock)
-    defer { handover_unlock(lock) }
+    platform_lock(lock)
+    defer { platform_unlock(lock) }
     return body(&state.pointee)
   }
 

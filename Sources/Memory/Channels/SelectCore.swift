@@ -4,6 +4,7 @@
 // claims it under that channel's lock, which step 4 takes.
 
 import CHandover
+import CPlatform
 
 /// The cases of a `select`, and its steps.
 @usableFromInline final class SelectCore: @unchecked Sendable {
@@ -75,9 +76,9 @@ import CHandover
         order[pick] = order[left]
         let operation = operations[index]
         guard let lock = operation.lock else { continue }
-        if locking { handover_lock(lock) }
+        if locking { platform_lock(lock) }
         let ready = operation.attempt()
-        if locking { handover_unlock(lock) }
+        if locking { platform_unlock(lock) }
         if ready { return index }
       }
       return nil
@@ -88,7 +89,7 @@ import CHandover
   ///
   /// - Returns: The winner, when there is no need to sleep.
   private func queue(_ state: SelectState) -> Int? {
-    for lock in locks { handover_lock(lock) }
+    for lock in locks { platform_lock(lock) }
     let ready = firstReady(locking: false)
     var opened = false
     if ready == nil {
@@ -99,7 +100,7 @@ import CHandover
       opened = state.advance(.open) != nil
     }
     // The last lock first: whoever waits for the first one then finds the others free.
-    for lock in locks.reversed() { handover_unlock(lock) }
+    for lock in locks.reversed() { platform_unlock(lock) }
     if let ready {
       operations[ready].finish()
       return ready
@@ -113,9 +114,9 @@ import CHandover
   private func leave(_ winner: Int) {
     for (index, operation) in operations.enumerated() where operation.state != nil {
       if index != winner, let lock = operation.lock {
-        handover_lock(lock)
+        platform_lock(lock)
         operation.leave()
-        handover_unlock(lock)
+        platform_unlock(lock)
       }
       operation.ticket = .none
       operation.state = nil

@@ -7,6 +7,7 @@
 // size is reserved on the shelves, so that the bound holds without counting on the fast path.
 
 import CHandover
+import CPlatform
 
 /// A pool of objects.
 ///
@@ -85,8 +86,8 @@ public final class FaultablePool<Object: AnyObject, Fault: PoolFault>: AnyPool, 
   }
 
   func locked<Result>(_ body: (inout State) -> Result) -> Result {
-    handover_lock(lock)
-    defer { handover_unlock(lock) }
+    platform_lock(lock)
+    defer { platform_unlock(lock) }
     return body(&state.pointee)
   }
 

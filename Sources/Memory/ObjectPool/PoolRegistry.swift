@@ -2,6 +2,7 @@
 // Relies on: CHandover for slots and the end of a thread. Lock order: the registry's before a pool's.
 
 import CHandover
+import CPlatform
 
 /// A pool, whatever its objects are.
 public class AnyPool: @unchecked Sendable {
@@ -52,8 +53,8 @@ final class PoolRegistry: @unchecked Sendable {
   }
 
   private func locked<Result>(_ body: () -> Result) -> Result {
-    handover_lock(lock)
-    defer { handover_unlock(lock) }
+    platform_lock(lock)
+    defer { platform_unlock(lock) }
     return body()
   }
 

@@ -1,22 +1,8 @@
-// What hand-over between threads needs from the system: a lock word, a wait on a word, thread slots, a clock.
+// What hand-over between threads needs from the system beside CPlatform's lock: a wait on a word, thread slots, a clock.
 // The short functions are inline, so that Swift compiles them into the caller. Every word is reached by raw pointer and
 // stands in a block of its own: a Swift `&field` would be an access that overlaps another thread's.
 #pragma once
 #include <stdint.h>
-
-// A lock of 4 bytes: 0 free, 1 held, 2 held with sleepers (Drepper, Futexes Are Tricky, 2011, mutex 3).
-void handover_lock_slow(uint32_t *word);
-void handover_unlock_slow(uint32_t *word);
-static inline int handover_try_lock(uint32_t *word) {
-  uint32_t expected = 0;
-  return __atomic_compare_exchange_n(word, &expected, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
-}
-static inline void handover_lock(uint32_t *word) {
-  if (!handover_try_lock(word)) handover_lock_slow(word);
-}
-static inline void handover_unlock(uint32_t *word) {
-  if (__atomic_exchange_n(word, 0, __ATOMIC_RELEASE) == 2) handover_unlock_slow(word);
-}
 
 // Sleeps while *word == seen, at most until `deadline` (nanoseconds of handover_now; UINT64_MAX: no end).
 // May wake without a reason. Returns 0 when the deadline has passed.
