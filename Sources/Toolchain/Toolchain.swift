@@ -67,7 +67,9 @@ package struct Toolchain: Sendable {
     guard let linker = linkers.lazy.compactMap({ find($0, in: path + ":" + bin.path) }).first else {
       throw Missing(message: "there is no linker (ld.gold) in PATH", remedy: "apt-get install binutils")
     }
-    let identity = try identity(of: frontend, memory: memory)
+    let identity = try remembered(of: frontend, in: memory) { () throws(Missing) in
+      try Self.identity(of: frontend)
+    }
     return Toolchain(
       folder: bin.deletingLastPathComponent().path, frontend: frontend, linker: linker, identity: identity)
   }
@@ -86,12 +88,28 @@ package struct Toolchain: Sendable {
     return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
   }
 
-  private static func identity(of frontend: String, memory: String?) throws(Missing) -> String {
-    let stamp = "\(frontend) \(stamp(of: frontend))"
+  /// Something that is costly to find out about a file, remembered until the file's size or time changes.
+  ///
+  /// - Parameter memory: The file that remembers it; nil remembers nothing.
+  static func remembered<Failure: Error>(
+    of file: String, in memory: String?, _ findOut: () throws(Failure) -> String
+  ) throws(Failure) -> String {
+    let stamp = "\(file) \(stamp(of: file))"
     if let memory, let text = try? String(contentsOfFile: memory, encoding: .utf8) {
       let lines = text.split(separator: "\n")
       if lines.count == 2, lines[0] == stamp { return String(lines[1]) }
     }
+    let found = try findOut()
+    if let memory {
+      let url = URL(fileURLWithPath: memory)
+      try? FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try? Data("\(stamp)\n\(found)\n".utf8).write(to: url, options: .atomic)
+    }
+    return found
+  }
+
+  private static func identity(of frontend: String) throws(Missing) -> String {
     let output: [UInt8]
     do {
       output = try ChildProcess(frontend, ["--version"]).run().standardOutput
@@ -106,13 +124,6 @@ package struct Toolchain: Sendable {
         message: "\(frontend) --version says nothing known:\n\(text)", remedy: "use Swift 6.3 or newer")
     }
     let triple = text[target.upperBound...].prefix { !$0.isNewline }
-    let identity = "\(text[open.upperBound..<close]) \(triple)"
-    if let memory {
-      let url = URL(fileURLWithPath: memory)
-      try? FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try? Data("\(stamp)\n\(identity)\n".utf8).write(to: url, options: .atomic)
-    }
-    return identity
+    return "\(text[open.upperBound..<close]) \(triple)"
   }
 }

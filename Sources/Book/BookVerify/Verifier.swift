@@ -291,25 +291,25 @@ package struct Verifier: Sendable {
   /// Everything on this machine that a task's outcome depends on.
   func ingredients(of task: ChapterPlan.Task, in file: String) -> CacheIngredients {
     let executor = workshop.executor
-    var ingredients = CacheIngredients()
-    ingredients.add("the cache's format", "2")
-    ingredients.add("the text or an option", task.key)
-    ingredients.add("the toolchain's version", workshop.toolchain.identity)
-    ingredients.add("the compiler's file", Toolchain.stamp(of: workshop.toolchain.frontend))
-    ingredients.add("lesson-runner", Toolchain.stamp(of: executor.runner.runner))
-    if workshop.book.contents.network.contains(file) { ingredients.add("the network", "kept") }
+    var ingredients = [
+      (name: "the cache's format", value: "2"), ("the text or an option", task.key),
+      ("the toolchain's version", workshop.toolchain.identity),
+      ("the compiler's file", Toolchain.stamp(of: workshop.toolchain.frontend)),
+      ("lesson-runner", Toolchain.stamp(of: executor.runner.runner)),
+    ]
+    if workshop.book.contents.network.contains(file) { ingredients.append(("the network", "kept")) }
     switch task.work {
     case .program(let program):
-      if executor.needsLibrary(program) { ingredients.add("the modules", executor.library.stamp) }
+      if executor.needsLibrary(program) { ingredients.append(("the modules", executor.library.stamp)) }
       // Who judges placement, and what a live block is linked with, stand in this executable.
       if program.statesPlacement || program.isLive {
-        ingredients.add("lesson", Toolchain.stamp(of: executor.lesson))
+        ingredients.append(("lesson", Toolchain.stamp(of: executor.lesson)))
       }
-    case .transcript: ingredients.add("lesson", Toolchain.stamp(of: executor.lesson))
+    case .transcript: ingredients.append(("lesson", Toolchain.stamp(of: executor.lesson)))
     case .peer(_, let source):
-      ingredients.add("the source", Toolchain.stamp(of: workshop.book.root + "/" + source))
+      ingredients.append(("the source", Toolchain.stamp(of: workshop.book.root + "/" + source)))
     }
-    return ingredients
+    return CacheIngredients(ingredients)
   }
 
   /// What a check would do about a task, and why, in one sentence.

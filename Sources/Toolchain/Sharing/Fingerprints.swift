@@ -9,17 +9,10 @@ extension Toolchain {
   ///
   /// - Parameter memory: A file that remembers it.
   package func fingerprint(memory: String) -> String? {
-    let stamp = "\(frontend) \(Self.stamp(of: frontend))"
-    if let text = try? String(contentsOfFile: memory, encoding: .utf8) {
-      let lines = text.split(separator: "\n")
-      if lines.count == 2, lines[0] == stamp { return String(lines[1]) }
+    try? Self.remembered(of: frontend, in: memory) {
+      guard let hash = Self.hash(of: [frontend]) else { throw ChildProcess.Failure(message: "no hash") }
+      return SHA256.hex(fields: [identity, hash])
     }
-    guard let hash = Self.hash(of: [frontend]) else { return nil }
-    let result = SHA256.hex(fields: [identity, hash])
-    try? FileManager.default.createDirectory(
-      at: URL(fileURLWithPath: memory).deletingLastPathComponent(), withIntermediateDirectories: true)
-    try? Data("\(stamp)\n\(result)\n".utf8).write(to: URL(fileURLWithPath: memory), options: .atomic)
-    return result
   }
 
   /// One hash for the bytes of all these files, in order.

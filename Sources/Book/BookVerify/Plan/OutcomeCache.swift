@@ -53,18 +53,16 @@ package struct OutcomeCache {
 
 /// Everything on this machine that a task's outcome depends on, by what it is called when somebody asks.
 package struct CacheIngredients: Codable, Hashable, Sendable {
-  package private(set) var names: [String] = []
-  package private(set) var values: [String] = []
-
-  package init() {}
-
-  package mutating func add(_ name: String, _ value: String) {
-    names.append(name)
-    values.append(value)
-  }
-
+  package let names: [String]
+  package let values: [String]
   /// The hash of all of them.
-  package var key: String { SHA256.hex(fields: names + values) }
+  package let key: String
+
+  package init(_ ingredients: [(name: String, value: String)]) {
+    names = ingredients.map(\.name)
+    values = ingredients.map(\.value)
+    key = SHA256.hex(fields: names + values)
+  }
 
   /// What these have that differs from `other`, by name, in order.
   package func differences(from other: CacheIngredients) -> [String] {
