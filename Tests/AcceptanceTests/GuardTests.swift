@@ -8,29 +8,6 @@ import Toolchain
 
 @Suite("lesson malloc --guard")
 struct GuardTests {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
-  private static let folder = {
-    atexit { try? FileManager.default.removeItem(atPath: "/tmp/guard-\(getpid())") }
-    return "/tmp/guard-\(getpid())"
-  }()
-
-  /// The library and the program that misuses it, built once.
-  private static let built: Result<(library: String, program: String), any Error> = Result {
-    let library = try run([root + "/Scripts/build-malloc", folder])
-    try #require(library.status == 0, "\(library.errors)")
-    let program = try run([
-      "clang", "-O1", "-fno-builtin", "-pthread", "-rdynamic", "-w",
-      root + "/Tests/Fixtures/malloc/misuse.c", "-o", folder + "/misuse",
-    ])
-    try #require(program.status == 0, "\(program.errors)")
-    return (folder + "/libguardmalloc.so", folder + "/misuse")
-  }
-
-  private static func run(_ command: [String], preload: String? = nil) throws -> CommandRun {
-    try CommandRun(command, preload: preload)
-  }
-
   /// A misuse, the words of the message's first line after the address, and which of the printed addresses it names.
   struct Seed: Sendable, CustomTestStringConvertible {
     var name: String
@@ -70,8 +47,9 @@ struct GuardTests {
 
   @Test("each misuse ends the program with the block, what was done, and where", arguments: seeds)
   func misuse(_ seed: Seed) throws {
-    let (library, program) = try Self.built.get()
-    let result = try Self.run([program, seed.name], preload: library)
+    let library = try MallocPrograms.guarded.get()
+    let program = try MallocPrograms.compiled("misuse")
+    let result = try CommandRun([program, seed.name], preload: library)
     #expect(result.status == 128 + SIGABRT, "\(result.status)")
     #expect(!result.output.contains("unnoticed"))
     let lines = result.errors.split(separator: "\n").map(String.init)
@@ -89,35 +67,29 @@ struct GuardTests {
 
   @Test("no misuse is found where there is none, and the output is as without the guard")
   func clean() throws {
-    let (library, program) = try Self.built.get()
-    let own = try Self.run([program, "none"], preload: library)
+    let library = try MallocPrograms.guarded.get()
+    let program = try MallocPrograms.compiled("misuse")
+    let own = try CommandRun([program, "none"], preload: library)
     #expect(own.status == 0 && own.output.hasSuffix("clean\n") && own.errors.isEmpty)
     for (name, source) in [
       ("perl", #"my %h; $h{$_ % 977} .= $_ for 1..50000; print join ",", map { $h{$_} } sort keys %h"#),
       ("bash", "for i in {1..50}; do x=$(echo $i); done; seq 50000 | sort -rn | md5sum; echo $x"),
     ] {
       let command = [name, name == "perl" ? "-e" : "-c", source]
-      let without = try Self.run(command)
-      let with = try Self.run(command, preload: library)
+      let without = try CommandRun(command)
+      let with = try CommandRun(command, preload: library)
       #expect(without.status == 0 && !without.output.isEmpty, "\(name): \(without.errors)")
       #expect(with.status == 0 && with.output == without.output && with.errors == without.errors, "\(name)")
     }
     // Threads that end with full caches, exchange blocks and fork.
-    let threads = Self.folder + "/threads"
-    let compiled = try Self.run([
-      "clang", "-O1", "-fno-builtin", "-pthread",
-      Self.root + "/Tests/Fixtures/malloc/threads.c", "-o", threads,
-    ])
-    try #require(compiled.status == 0, "\(compiled.errors)")
-    let result = try Self.run([threads], preload: library)
+    let result = try CommandRun([MallocPrograms.compiled("threads")], preload: library)
     #expect(result.status == 0 && result.output == "ten thousand threads\n" && result.errors.isEmpty)
   }
 
   @Test("the guarded library, too, gives the malloc family and nothing else")
   func exports() throws {
-    let (library, _) = try Self.built.get()
-    let listing = try Self.run([
-      "nm", "-D", "--defined-only", "--format=just-symbols", library,
+    let listing = try CommandRun([
+      "nm", "-D", "--defined-only", "--format=just-symbols", MallocPrograms.guarded.get(),
     ])
     #expect(
       Set(listing.output.split(separator: "\n")) == [

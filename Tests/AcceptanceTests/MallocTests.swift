@@ -6,43 +6,16 @@ import Foundation
 import Testing
 import Toolchain
 
-/// Where this process's C programs stand, until it ends.
-private let programFolder = {
-  atexit { try? FileManager.default.removeItem(atPath: "/tmp/malloc-\(getpid())") }
-  return "/tmp/malloc-\(getpid())"
-}()
-
 @Suite("lesson malloc")
 struct MallocTests {
   private static let root = TemporaryBook.root
   private static let lesson = TemporaryBook.lesson
-  /// The library, built once.
-  private static let library: Result<String, any Error> = Result {
-    let result = try run([lesson, "malloc", "--print-library"])
-    try #require(result.status == 0, "\(result.errors)")
-    return String(result.output.dropLast())
-  }
-
-  private static func run(_ command: [String], preload: String? = nil) throws -> CommandRun {
-    try CommandRun(command, preload: preload)
-  }
-
-  /// A C program of the fixtures, compiled without the compiler's own knowledge of malloc.
-  private static func compiled(_ name: String) throws -> String {
-    let folder = programFolder
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let program = "\(folder)/\(name)"
-    guard !FileManager.default.fileExists(atPath: program) else { return program }
-    let result = try run([
-      "clang", "-O1", "-fno-builtin", "-pthread", "\(root)/Tests/Fixtures/malloc/\(name).c", "-o", program,
-    ])
-    try #require(result.status == 0, "\(result.errors)")
-    return program
-  }
 
   @Test("the library gives the malloc family and nothing else")
   func exports() throws {
-    let listing = try Self.run(["nm", "-D", "--defined-only", "--format=just-symbols", Self.library.get()])
+    let listing = try CommandRun([
+      "nm", "-D", "--defined-only", "--format=just-symbols", MallocPrograms.library.get(),
+    ])
     #expect(
       Set(listing.output.split(separator: "\n")) == [
         "malloc", "free", "calloc", "realloc", "reallocarray", "memalign", "aligned_alloc", "posix_memalign",
@@ -54,8 +27,8 @@ struct MallocTests {
     "malloc and free call nothing on their fast paths, and are as short as they were",
     arguments: [("malloc", 24), ("free", 33)])
   func instructions(_ name: String, _ most: Int) throws {
-    let listing = try Self.run([
-      "objdump", "-d", "--no-show-raw-insn", "--disassemble=\(name)", Self.library.get(),
+    let listing = try CommandRun([
+      "objdump", "-d", "--no-show-raw-insn", "--disassemble=\(name)", MallocPrograms.library.get(),
     ])
     let lines = listing.output.split(separator: "\n").filter { $0.hasPrefix("    ") && !$0.contains("nop") }
     #expect(lines.count > 10 && lines.count <= most, "\(lines.count)")
@@ -65,18 +38,18 @@ struct MallocTests {
 
   @Test("the whole family keeps the manual's word, as glibc's does")
   func family() throws {
-    let program = try Self.compiled("family")
-    let glibc = try Self.run([program])
-    let ours = try Self.run([program], preload: Self.library.get())
+    let program = try MallocPrograms.compiled("family")
+    let glibc = try CommandRun([program])
+    let ours = try CommandRun([program], preload: MallocPrograms.library.get())
     #expect(ours.status == 0 && ours.output == glibc.output && ours.output.contains("yes"))
     #expect(!ours.output.contains(": no") && !ours.output.contains("fails"), "\(ours.output)")
   }
 
-  @Test("threads that end, exchange blocks, fork and are interrupted lose nothing", .timeLimit(.minutes(15)))
+  @Test("threads that end, exchange blocks, fork and are interrupted lose nothing", .timeLimit(.minutes(2)))
   func threads() throws {
-    let program = try Self.compiled("threads")
+    let program = try MallocPrograms.compiled("threads")
     for _ in 0..<3 {
-      let ours = try Self.run([program], preload: Self.library.get())
+      let ours = try CommandRun([program], preload: MallocPrograms.library.get())
       #expect(ours.status == 0 && ours.output == "ten thousand threads\n", "\(ours.status) \(ours.errors)")
     }
   }
@@ -85,9 +58,9 @@ struct MallocTests {
     "under ulimit -v what is refused is NULL with ENOMEM, and there is memory again",
     arguments: [150_000, 300_000])
   func limited(_ kilobytes: Int) throws {
-    let program = try Self.compiled("full")
-    let ours = try Self.run(
-      ["bash", "-c", "ulimit -v \(kilobytes); LD_PRELOAD=\(Self.library.get()) exec \(program)"])
+    let program = try MallocPrograms.compiled("full")
+    let ours = try CommandRun(
+      ["bash", "-c", "ulimit -v \(kilobytes); LD_PRELOAD=\(MallocPrograms.library.get()) exec \(program)"])
     let lines = ours.output.split(separator: "\n")
     #expect(ours.status == 0 && lines.count == 8, "\(ours.status) \(ours.output) \(ours.errors)")
     #expect(
@@ -157,7 +130,7 @@ struct MallocTests {
     ),
   ]
 
-  @Test("programs that nobody here wrote print the same as without it", .timeLimit(.minutes(15)))
+  @Test("programs that nobody here wrote print the same as without it", .timeLimit(.minutes(3)))
   func programs() throws {
     var ran: [String] = []
     for (name, command) in Self.programs {
@@ -167,8 +140,8 @@ struct MallocTests {
         ? FileManager.default.isExecutableFile(atPath: program)
         : Toolchain.find(program, in: CommandRun.path) != nil
       guard isThere else { continue }
-      let without = try Self.run(command)
-      let with = try Self.run(command, preload: Self.library.get())
+      let without = try CommandRun(command)
+      let with = try CommandRun(command, preload: MallocPrograms.library.get())
       #expect(
         with.status == without.status && with.output == without.output,
         "\(name): \(with.status) \(with.errors.prefix(500))")
@@ -198,10 +171,10 @@ struct MallocTests {
       print(table.count, table.values.reduce(0) { $0 + $1.count })
       """.utf8
     ).write(to: URL(fileURLWithPath: folder + "/main.swift"))
-    let built = try Self.run(["swiftc", "-O", folder + "/main.swift", "-o", folder + "/main"])
+    let built = try CommandRun(["swiftc", "-O", folder + "/main.swift", "-o", folder + "/main"])
     try #require(built.status == 0, "\(built.errors)")
-    let without = try Self.run([folder + "/main"])
-    let with = try Self.run([folder + "/main"], preload: Self.library.get())
+    let without = try CommandRun([folder + "/main"])
+    let with = try CommandRun([folder + "/main"], preload: MallocPrograms.library.get())
     #expect(
       with.status == 0 && with.output == without.output && with.output.hasSuffix("500 20000\n"),
       "\(with.errors)")
@@ -209,7 +182,7 @@ struct MallocTests {
 
   @Test("the account adds up to the byte, on standard error, and the exit status is the program's")
   func account() throws {
-    let result = try Self.run([
+    let result = try CommandRun([
       Self.lesson, "malloc", "--format", "json", "--", "perl", "-e",
       "my @a = map { 'x' x $_ } 1..3000; print scalar(@a); exit 3",
     ])
@@ -234,8 +207,8 @@ struct MallocTests {
 
   @Test("the account of threads says whose blocks came back")
   func foreign() throws {
-    let program = try Self.compiled("threads")
-    let result = try Self.run([Self.lesson, "malloc", "--", program])
+    let program = try MallocPrograms.compiled("threads")
+    let result = try CommandRun([Self.lesson, "malloc", "--", program])
     #expect(result.status == 0 && result.output == "ten thousand threads\n")
     #expect(result.errors.contains("thread cache") && result.errors.contains("of them another thread's"))
   }
@@ -246,7 +219,7 @@ struct MallocTests {
       ["malloc"], ["malloc", "--", "no-such-program"], ["malloc", "--quiet", "-o", "x", "--", "ls"],
     ])
   func wrongUse(_ words: [String]) throws {
-    let result = try Self.run([Self.lesson] + words)
+    let result = try CommandRun([Self.lesson] + words)
     #expect(result.status == 2 && result.errors.count > 20, "\(result.errors)")
   }
 }

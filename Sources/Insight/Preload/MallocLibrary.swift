@@ -52,12 +52,15 @@ public struct MallocLibrary: Sendable {
 
   /// Changes when a source does.
   private static func stamp(of root: String) throws -> String {
-    let folder = root + "/Sources/Memory"
-    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    let files =
-      names.filter { $0.contains(".") }.sorted().map { "\(folder)/\($0)" } + [root + "/Scripts/build-malloc"]
+    let folders = ["CPlatform", "Platform", "Allocator", "Malloc"].map { "\(root)/Sources/Memory/\($0)" }
+    let sources = folders.flatMap { folder in
+      let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+      return names.filter { $0.contains(".") }.sorted().map { "\(folder)/\($0)" }
+    }
+    let files = sources + [root + "/Scripts/build-malloc"]
     guard files.count > 1 else {
-      throw Missing(message: "there are no sources in \(folder)", remedy: "use a complete checkout")
+      throw Missing(
+        message: "there are no sources in \(root)/Sources/Memory", remedy: "use a complete checkout")
     }
     return SHA256.hex(
       fields: files.map {
