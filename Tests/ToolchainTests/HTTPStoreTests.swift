@@ -62,7 +62,7 @@ private func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws ->
   }
 }
 
-@Suite("an HTTP cache as store", .serialized, .timeLimit(.minutes(15)))
+@Suite("an HTTP cache as store", .serialized, .timeLimit(.minutes(1)))
 struct HTTPStoreTests {
   private static let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
   private static let name = SharedName(.content, SHA256.hex(bytes))!
