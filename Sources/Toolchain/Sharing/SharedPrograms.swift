@@ -101,12 +101,16 @@ package final class SharedPrograms: Sendable {
     }
   }
 
+  /// A store is given up once: two jobs may find out at the same moment, in different words.
   private func note(_ failure: SharedStoreFailure) {
     state.withLock { state in
-      if failure.isLasting { state.isClosed = true }
-      let words =
-        failure.isLasting ? "\(failure.message); no more is asked of it in this run" : failure.message
-      if !state.account.refusals.contains(words) { state.account.refusals.append(words) }
+      if failure.isLasting {
+        guard !state.isClosed else { return }
+        state.isClosed = true
+        state.account.refusals.append("\(failure.message); no more is asked of it in this run")
+      } else if !state.account.refusals.contains(failure.message) {
+        state.account.refusals.append(failure.message)
+      }
     }
   }
 
