@@ -19,6 +19,17 @@ struct Large: Sized {
   var area: Double { a }
 }
 
+/// A key whose destructor allocates and sets itself again, so that it runs in the last round, too.
+nonisolated(unsafe) private var lateKey: pthread_key_t = {
+  var key = pthread_key_t()
+  pthread_key_create(&key) { value in
+    var place: UnsafeMutableRawPointer?
+    churn(8, &place)
+    pthread_setspecific(lateKey, value)
+  }
+  return key
+}()
+
 /// Takes a block and gives it back where the optimizer cannot see that nobody looks at it.
 nonisolated(unsafe) private var seen: UnsafeMutableRawPointer?
 @inline(never) private func churn(_ bytes: Int, _ place: inout UnsafeMutableRawPointer?) {
@@ -102,6 +113,30 @@ nonisolated(unsafe) private var seen: UnsafeMutableRawPointer?
     #expect(mine.count == 0)
     #expect(here.count == 10)
     #expect(probe_process_counts().calls - before >= 400_010)
+  }
+
+  @Test("a thread that allocates until its very end is counted until its words go, and is asked no more after that")
+  func lateDestructors() {
+    churn(8, &seen)  // the interposer's key is older than the one here
+    let before = probe_process_counts().calls
+    for _ in 0..<8 {
+      var attributes = pthread_attr_t()
+      pthread_attr_init(&attributes)
+      // More than glibc keeps for the next thread: the stack goes at once, and the thread's words with it.
+      pthread_attr_setstacksize(&attributes, 64 << 20)
+      var thread = pthread_t()
+      pthread_create(
+        &thread, &attributes,
+        { _ in
+          pthread_setspecific(lateKey, UnsafeRawPointer(bitPattern: 1))
+          var place: UnsafeMutableRawPointer?
+          for _ in 0..<1000 { churn(32, &place) }
+          return nil
+        }, nil)
+      pthread_join(thread, nil)
+      pthread_attr_destroy(&attributes)
+    }
+    #expect(probe_process_counts().calls - before >= 8000)
   }
 
   @Test("a count reads as a sentence would have it")

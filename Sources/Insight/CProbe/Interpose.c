@@ -19,12 +19,15 @@ extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
-// One thread's words. Initial-exec, because the general model may call malloc to make them.
+// One thread's words. Initial-exec, because the general model may call malloc to make them. `previous` is NULL before the
+// thread's first call, and points to `nowhere` when the thread is about to end: its words are about to end with it, and
+// must not be in the list.
 struct words {
   struct probe_counts counts;
   struct words *next;
   struct words **previous;
 };
+static struct words *nowhere;
 static __thread struct words mine __attribute__((tls_model("initial-exec")));
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -39,14 +42,14 @@ static void add(struct probe_counts *sum, const struct probe_counts *more) {
   sum->frees += more->frees;
 }
 
-// The key's destructor may run before the thread's last free; what comes later is not in the totals.
+// Other keys' destructors may run after this one, and call malloc and free; what comes then is not in the totals.
 static void leave(void *words) {
   struct words *gone = words;
   pthread_mutex_lock(&lock);
   add(&ended, &gone->counts);
   *gone->previous = gone->next;
   if (gone->next) gone->next->previous = gone->previous;
-  gone->previous = NULL;
+  gone->previous = &nowhere;
   pthread_mutex_unlock(&lock);
 }
 
