@@ -36,6 +36,8 @@ public struct Parameter: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A whole number in a range.
     case number(ClosedRange<Int>)
+    /// Bytes in a range, written as `65536`, `64K`, `200M` or `1G`.
+    case bytes(ClosedRange<Int>)
     /// One of some words.
     case choice([String])
 
@@ -43,6 +45,8 @@ public struct Parameter: Hashable, Sendable {
     public var words: String {
       switch self {
       case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      case .bytes(let range):
+        "bytes from \(range.lowerBound) to \(range.upperBound), with K, M or G for powers of 1024"
       case .choice(let words): "one of \(words.joined(separator: ", "))"
       }
     }
@@ -50,8 +54,18 @@ public struct Parameter: Hashable, Sendable {
     func allows(_ value: String) -> Bool {
       switch self {
       case .number(let range): Int(value).map(range.contains) ?? false
+      case .bytes(let range): Self.bytes(value).map(range.contains) ?? false
       case .choice(let words): words.contains(value)
       }
+    }
+
+    /// A number with or without one of the three letters; nil for anything else.
+    static func bytes(_ text: String) -> Int? {
+      let shift = ["K": 10, "M": 20, "G": 30][text.last.map(String.init) ?? ""]
+      guard let number = Int(shift == nil ? text[...] : text.dropLast()), number >= 0,
+        number <= Int.max >> (shift ?? 0)
+      else { return nil }
+      return number << (shift ?? 0)
     }
   }
 }
@@ -80,6 +94,7 @@ public struct Arguments: Hashable, Sendable {
   }
 
   func word(_ name: String) -> String { values[name] ?? "" }
+  func bytes(_ name: String) -> Int { Parameter.Kind.bytes(values[name] ?? "") ?? 0 }
   func number(_ name: String) -> Int { values[name].flatMap { Int($0) } ?? 0 }
 }
 
@@ -113,8 +128,14 @@ public enum LessonError: Error, Hashable, CustomStringConvertible {
 /// All lessons.
 public enum Lessons {
   /// In the order of the book.
-  public static let all: [any Lesson.Type] = [
-    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self,
+  public static let all: [any Lesson.Type] =
+    [
+      StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self,
+    ]
+
+  /// Those on collectors.
+  public static let collectors: [any Lesson.Type] = [
+    MarkSweepLesson.self, BarrierLesson.self, PausesLesson.self,
   ]
 
   /// Those on hand-over and reuse. They join `all` with their chapters: a lesson names the chapter that explains it.
