@@ -14,11 +14,18 @@ public protocol Lesson: Sendable {
   static var source: String { get }
   /// What can be chosen.
   static var parameters: [Parameter] { get }
+  /// Whether its numbers are times and what depends on them. Those of any other lesson are the same in every run.
+  static var measuresTime: Bool { get }
 
   /// Runs it.
   ///
   /// - Throws: `LessonError` when it cannot do its work here.
   static func run(_ arguments: Arguments) throws -> Report
+}
+
+extension Lesson {
+  /// No.
+  public static var measuresTime: Bool { false }
 }
 
 /// Something that a reader may choose.
@@ -128,14 +135,9 @@ public enum LessonError: Error, Hashable, CustomStringConvertible {
 /// All lessons.
 public enum Lessons {
   /// In the order of the book.
-  public static let all: [any Lesson.Type] =
-    [
-      StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self,
-    ]
-
-  /// Those on collectors.
-  public static let collectors: [any Lesson.Type] = [
-    MarkSweepLesson.self, BarrierLesson.self, PausesLesson.self,
+  public static let all: [any Lesson.Type] = [
+    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, MarkSweepLesson.self,
+    BarrierLesson.self, InterleavingsLesson.self, PausesLesson.self,
   ]
 
   /// Those on hand-over and reuse. They join `all` with their chapters: a lesson names the chapter that explains it.

@@ -15,6 +15,8 @@ public enum PausesLesson: Lesson {
   public static let chapter = "12-tricolor"
   /// This file.
   public static let source = "Sources/Lessons/Collector/PausesLesson.swift"
+  /// Pauses are times.
+  public static let measuresTime = true
   /// The plan and the work.
   public static let parameters = [
     Parameter(

@@ -74,7 +74,11 @@ public struct CollectorRecord: Hashable, Sendable {
   @usableFromInline @inline(never) func note(_ event: CollectorEvent, _ first: UInt32, _ second: UInt32 = 0) {
     let index = collector_add(words, 1)
     let bits = Int64(event.rawValue) << 56 | Int64(first & 0xFFF_FFFF) << 28 | Int64(second & 0xFFF_FFFF)
-    words[Int(index % capacity) + 1] = bits
+    collector_set_bits(ring(index), UInt64(bitPattern: bits))
+  }
+
+  private func ring(_ index: Int64) -> UnsafeMutablePointer<UInt64> {
+    UnsafeMutableRawPointer(words + Int(index % capacity) + 1).assumingMemoryBound(to: UInt64.self)
   }
 
   /// What was noted since `start`, as far as it is still there, and how many events there were in all.
@@ -82,7 +86,7 @@ public struct CollectorRecord: Hashable, Sendable {
     let count = collector_count(words)
     let first = max(Int64(start), count - capacity)
     let records = (first..<max(first, count)).compactMap { index -> CollectorRecord? in
-      let bits = UInt64(bitPattern: words[Int(index % capacity) + 1])
+      let bits = collector_bits(ring(index))
       guard let event = CollectorEvent(rawValue: UInt8(bits >> 56)) else { return nil }
       return CollectorRecord(
         event: event, first: UInt32(bits >> 28 & 0xFFF_FFFF), second: UInt32(bits & 0xFFF_FFFF))

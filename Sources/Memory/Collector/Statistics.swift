@@ -5,6 +5,8 @@
 public struct PauseHistogram: Sendable {
   // Eight buckets for each power of two: `exponent * 8 + the three bits after the first`.
   private var buckets: InlineArray<512, UInt32> = .init(repeating: 0)
+  // By powers of two of microseconds.
+  private var coarse: InlineArray<48, UInt32> = .init(repeating: 0)
   /// How many there were.
   public private(set) var count = 0
   /// Their sum, in nanoseconds.
@@ -21,6 +23,7 @@ public struct PauseHistogram: Sendable {
     total &+= nanoseconds
     if nanoseconds > longest { longest = nanoseconds }
     buckets[Self.bucket(nanoseconds)] &+= 1
+    coarse[min(47, 64 - (nanoseconds / 1000).leadingZeroBitCount)] &+= 1
   }
 
   /// The duration that `percent` of the pauses do not exceed, rounded up to the end of its bucket; 0 without pauses.
@@ -39,17 +42,7 @@ public struct PauseHistogram: Sendable {
 
   /// How many pauses there were below each power of two of microseconds, for a picture: `(microseconds, count)`.
   public var byMicroseconds: [(below: Int, count: Int)] {
-    var rows: [(below: Int, count: Int)] = []
-    for index in 0..<512 where buckets[index] > 0 {
-      let microseconds = (Self.end(index) + 999) / 1000
-      let below = microseconds <= 1 ? 1 : 1 << (64 - (microseconds - 1).leadingZeroBitCount)
-      if rows.last?.below == below {
-        rows[rows.count - 1].count += Int(buckets[index])
-      } else {
-        rows.append((below, Int(buckets[index])))
-      }
-    }
-    return rows
+    (0..<48).filter { coarse[$0] > 0 }.map { (1 << $0, Int(coarse[$0])) }
   }
 
   private static func bucket(_ value: UInt64) -> Int {

@@ -29,7 +29,7 @@ package func churnTrees(
   mutators: Int, steps: Int, fault: CollectorFault = .none, isConcurrent: Bool = true,
   restMicroseconds: UInt32 = 20
 ) -> ThreadsOutcome? {
-  guard let heap = MarkSweep(bytes: 256 << 20, floor: 1 << 20, buffer: 16, roots: 64, events: 1) else {
+  guard let heap = MarkSweep(bytes: 256 << 20, floor: 1 << 20, buffer: 16, roots: 64) else {
     return nil
   }
   defer { heap.close() }

@@ -8,18 +8,15 @@ import CCollector
 struct AssistPace {
   /// Words to mark for each word taken.
   private(set) var price = 0.0
-  /// Words that mutators marked.
-  var assistedWords = 0
   private var heapAtBegin = 0
 
   /// - Parameters:
-  ///   - work: Words that there are to mark, as far as is known: what was live last time.
+  ///   - work: Words that there are to mark, as far as is known: what was live last time, or half of a young heap.
   ///   - heap: Words of the heap now.
   ///   - goal: Words at which the work should be done.
   mutating func begin(work: Int, heap: Int, goal: Int) {
     // A tenth beyond what is known, for the heap may have grown.
     price = Double(work + work / 10) / Double(max(1, goal - heap))
-    assistedWords = 0
     heapAtBegin = heap
   }
 
@@ -72,7 +69,7 @@ extension MarkSweep {
 
   private func returnGreys(_ words: Int) {
     locked {
-      state.pointee.pace.assistedWords += words
+      state.pointee.assistedWords += words
       while mutator.pointee.assist.count > 0 { state.pointee.shared.push(mutator.pointee.assist.pop()) }
     }
   }

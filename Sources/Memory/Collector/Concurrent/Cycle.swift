@@ -12,13 +12,15 @@ extension MarkSweep {
 
   /// Starts a cycle: what the roots refer to is grey, the barrier is on, and what is made from here on is black. The world is
   /// stopped.
-  func begin() {
+  ///
+  /// - Parameter staysStopped: Whether no mutator runs before the cycle ends, so that none uses the rest of its runs.
+  func begin(staysStopped: Bool = false) {
     while !state.pointee.blocks.isSwept { state.pointee.blocks.sweep(1 << 20, core) }
     core.log?.note(.phase, CollectorPhase.roots.rawValue)
     collector_set_phase(phase, collector_phase(phase) | Phase.marking)
     for mutator in state.pointee.mutators {
       tell(mutator)
-      if !core.suffers(.beginsWithoutOldRuns) {
+      if !staysStopped, !core.suffers(.beginsWithoutOldRuns) {
         for cellClass in 1...CellClass.count {
           let window = mutator.pointee.windows[cellClass]
           blackenIfMarking(window.cursor, window.limit, UInt32(CellClass.words(cellClass)))
@@ -28,35 +30,36 @@ extension MarkSweep {
     }
     state.pointee.isResolved = false
     credit.pointee = 0
+    state.pointee.assistedWords = 0
     state.pointee.pace.begin(
-      work: max(state.pointee.liveWords, 1), heap: heapWords, goal: state.pointee.goal)
+      work: max(state.pointee.liveWords, heapWords / 2), heap: heapWords, goal: state.pointee.goal)
     core.log?.note(.phase, CollectorPhase.mark.rawValue)
   }
 
   private func shade(_ object: UInt32) {
-    let before = state.pointee.marker.count
-    state.pointee.marker.shade(object, bitmaps.pointee.marks, isShared: true)
-    if state.pointee.marker.count != before { core.log?.note(.shade, object) }
+    let before = marker.pointee.count
+    marker.pointee.shade(object, bitmaps.pointee.marks, isShared: true)
+    if marker.pointee.count != before { core.log?.note(.shade, object) }
   }
 
   /// Scans at most `budget` objects. Returns whether there are more on the marker's own stack.
   func mark(_ budget: Int) -> Bool {
     let marks = bitmaps.pointee.marks
     if state.pointee.world == nil {
-      state.pointee.marker.scan(budget, marks, core.memory, core.log)
+      marker.pointee.scan(budget, marks, core.memory, core.log)
     } else {
-      state.pointee.marker.scanShared(budget, marks, core.memory, core.log)
+      marker.pointee.scanShared(budget, marks, core.memory, core.log)
     }
-    return state.pointee.marker.count > 0
+    return marker.pointee.count > 0
   }
 
   /// Takes what barriers remembered, and what workers gave away. Under the lock, or with the world stopped.
   ///
   /// - Returns: Whether there is anything to mark.
   func takeGreys() -> Bool {
-    while state.pointee.shared.count > 0 { state.pointee.marker.push(state.pointee.shared.pop()) }
+    while state.pointee.shared.count > 0 { marker.pointee.push(state.pointee.shared.pop()) }
     while state.pointee.remembered.count > 0 { shade(state.pointee.remembered.pop()) }
-    return state.pointee.marker.count > 0
+    return marker.pointee.count > 0
   }
 
   /// The world is stopped. Marks nothing: finds out whether there is nothing left to mark, and resolves weak references and
@@ -71,7 +74,7 @@ extension MarkSweep {
     state.pointee.isResolved = true
     core.log?.note(.phase, CollectorPhase.terminate.rawValue)
     resolve()
-    return state.pointee.marker.count == 0
+    return marker.pointee.count == 0
   }
 
   /// Weak references and finalizers, in the order that Registry.swift states.
@@ -100,11 +103,11 @@ extension MarkSweep {
     for mutator in state.pointee.mutators where !core.suffers(.keepsRunsOverCycle) {
       mutator.pointee.dropRuns()
     }
-    let scanned = state.pointee.marker.scannedWords + state.pointee.pace.assistedWords
+    let scanned = marker.pointee.scannedWords + state.pointee.assistedWords
     let peak = state.pointee.blocks.wordsInUse << 3
     state.pointee.liveWords = scanned + state.pointee.pace.takenDuringMark(heapWords)
     state.pointee.takenWords = 0
-    state.pointee.marker.scannedWords = 0
+    marker.pointee.scannedWords = 0
     state.pointee.blocks.endCycle()
     setTriggers()
     core.shared.pointee.statistics.fullCollections += 1
@@ -140,7 +143,7 @@ extension MarkSweep {
   func collectStopped() {
     let start = CollectorMoment()
     // A page may have left a cycle in the middle.
-    if !isMarking { begin() }
+    if !isMarking { begin(staysStopped: true) }
     let marked = CollectorMoment()
     repeat {
       while mark(1 << 20) {}

@@ -268,7 +268,7 @@
     private func runCycle(_ world: World) {
       var start = CollectorMoment()
       stop(world)
-      begin()
+      begin(staysStopped: !world.words.pointee.isConcurrent)
       for mutator in state.pointee.mutators {
         mutator.pointee.timeAtBegin = collector_time_of(mutator.pointee.thread)
       }
@@ -304,10 +304,10 @@
       repeat {
         var isMore = true
         while isMore {
-          let before = state.pointee.marker.scannedWords
+          let before = marker.pointee.scannedWords
           isMore = mark(budget)
           if rest > 0 { usleep(rest) }
-          _ = collector_add(credit, Int64(state.pointee.marker.scannedWords - before))
+          _ = collector_add(credit, Int64(marker.pointee.scannedWords - before))
           share()
         }
       } while locked { takeGreys() }
@@ -318,9 +318,9 @@
 
     /// Gives some of many greys away.
     private func share() {
-      guard state.pointee.marker.count > 2048 else { return }
+      guard marker.pointee.count > 2048 else { return }
       locked {
-        while state.pointee.shared.count < 512 { state.pointee.shared.push(state.pointee.marker.pop()) }
+        while state.pointee.shared.count < 512 { state.pointee.shared.push(marker.pointee.pop()) }
       }
     }
   }

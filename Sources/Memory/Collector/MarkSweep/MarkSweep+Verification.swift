@@ -57,7 +57,7 @@ extension MarkSweep {
     let marks = bitmaps.pointee.marks
     var pending = WordList()
     defer { pending.deallocate() }
-    for index in 0..<state.pointee.marker.count { pending.push(state.pointee.marker[index]) }
+    for index in 0..<marker.pointee.count { pending.push(marker.pointee[index]) }
     for list in [state.pointee.remembered, state.pointee.shared] {
       for index in 0..<list.count { pending.push(list.start[index]) }
     }

@@ -19,12 +19,13 @@ public struct MarkSweep: Plan {
   let bitmaps: UnsafeMutablePointer<Bitmaps>
   let lock: UnsafeMutablePointer<UInt32>
   let credit: UnsafeMutablePointer<Int64>
+  /// The cycle's: the marker thread's while there is one.
+  let marker: UnsafeMutablePointer<Marker>
 
-  /// Guarded by the lock, but for the marker, which is the cycle's.
+  /// Guarded by the lock, or by the world's being stopped.
   struct State {
     var blocks: Blocks
     var mutators: [UnsafeMutablePointer<MutatorState>] = []
-    var marker: Marker
     /// What barriers remembered: grey, and not marked yet.
     var remembered = WordList()
     /// Marked, and not scanned: what a worker gave away.
@@ -35,11 +36,14 @@ public struct MarkSweep: Plan {
     var takenWords = 0
     var trigger: Int
     var goal: Int
-    /// How far the heap may grow before a mutator waits for the cycle to end.
-    var hardLimit: Int { goal + (goal - liveWords) / 4 }
+    /// How far the heap may grow before a mutator waits for the cycle to end: assists hold the goal once marking goes on,
+    /// and a marker thread that has not been given a processor yet is no reason to stand.
+    var hardLimit: Int { goal + max(0, goal - liveWords) }
     /// Whether weak references and finalizers of this cycle have been resolved.
     var isResolved = false
     var pace = AssistPace()
+    /// Words that mutators marked in this cycle.
+    var assistedWords = 0
     var world: World?
   }
 
@@ -73,7 +77,7 @@ public struct MarkSweep: Plan {
     let bitmaps = UnsafeMutablePointer<Bitmaps>.allocate(capacity: 1)
     guard let maps = Bitmaps(words: words),
       let blocks = Blocks(words: words, blockWords: blockWords, bitmaps: bitmaps),
-      let marker = Marker(heapWords: words),
+      let cycleMarker = Marker(heapWords: words),
       let own = MutatorState(roots: core.roots, bufferCapacity: buffer, heapWords: words)
     else {
       bitmaps.deallocate()
@@ -91,13 +95,15 @@ public struct MarkSweep: Plan {
     lock.initialize(to: 0)
     credit = .allocate(capacity: 1)
     credit.initialize(to: 0)
+    marker = .allocate(capacity: 1)
+    marker.initialize(to: cycleMarker)
     mutator = .allocate(capacity: 1)
     mutator.initialize(to: own)
     let goal = max(2, floor >> 3)
     state = .allocate(capacity: 1)
     state.initialize(
       to: State(
-        blocks: blocks, mutators: [mutator], marker: marker, bufferCapacity: buffer, trigger: goal, goal: goal
+        blocks: blocks, mutators: [mutator], bufferCapacity: buffer, trigger: goal, goal: goal
       ))
   }
 
@@ -113,6 +119,7 @@ public struct MarkSweep: Plan {
     bitmaps = heap.bitmaps
     lock = heap.lock
     credit = heap.credit
+    marker = heap.marker
     largest = heap.largest
   }
 
@@ -127,7 +134,7 @@ public struct MarkSweep: Plan {
     }
     bitmaps.pointee.unreserve()
     state.pointee.blocks.unreserve()
-    state.pointee.marker.unreserve()
+    marker.pointee.unreserve()
     state.pointee.remembered.deallocate()
     state.pointee.shared.deallocate()
     state.deinitialize(count: 1)
@@ -136,6 +143,7 @@ public struct MarkSweep: Plan {
     phase.deallocate()
     lock.deallocate()
     credit.deallocate()
+    marker.deallocate()
     core.close()
   }
 
