@@ -141,7 +141,7 @@
       world.lock()
       while collector_phase(phase) & Phase.stop != 0 { world.wait() }
       mutator.pointee.timeAtBegin = collector_thread_time()
-      state.pointee.mutators.append(mutator)
+      locked { state.pointee.mutators.append(mutator) }
       world.words.pointee.registered += 1
       world.unlock()
     }
@@ -153,8 +153,8 @@
       locked {
         flush(mutator)
         if isMarking { countMutatorTime(mutator) }
+        state.pointee.mutators.removeAll { $0 == mutator }
       }
-      state.pointee.mutators.removeAll { $0 == mutator }
       world.words.pointee.registered -= 1
       world.tellAll()
       world.unlock()
