@@ -73,7 +73,7 @@ package struct PackageDocs: Hashable, Sendable {
   /// One file as a chapter.
   package func chapter(_ text: String, file: String) -> Chapter {
     var conventions = setup.conventions
-    let chapter: Chapter
+    var chapter: Chapter
     if file.hasSuffix(".swift") {
       chapter = SourceDocs.read(text, file: file, conventions: conventions)
     } else {
@@ -81,6 +81,7 @@ package struct PackageDocs: Hashable, Sendable {
       conventions.readsIndented = false
       chapter = BlockReader.read(Document.parse(text, file: file), commands: [], conventions: conventions)
     }
+    chapter.takesEdits = false
     return setup.applied(to: chapter, imports: imports(for: file))
   }
 
