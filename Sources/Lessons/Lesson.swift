@@ -137,6 +137,7 @@ public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
     StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, MarkSweepLesson.self,
+    MovingLesson.self,
     BarrierLesson.self, InterleavingsLesson.self, PausesLesson.self,
   ]
 

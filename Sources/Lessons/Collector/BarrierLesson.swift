@@ -40,9 +40,11 @@ public enum BarrierLesson: Lesson {
         "isLost": .number(play.verdict == nil ? 0 : 1),
         "steps": .array(play.rows.map { .array($0.map(JSONValue.string)) }),
       ]))
-    report.introduction = ["roots: A and B; A refers to C. Who does what, and the colors of A, B and C:"]
+    report.introduction = ["roots A and B; A refers to C; the colors after each step:"]
     report.table = .init(heads: ["who", "does", "A", "B", "C"], rows: play.rows)
-    report.conclusion = [play.verdict ?? "C is reachable through B, and it was kept"]
+    report.conclusion =
+      play.verdict.map { ["C is reachable through B, and it is lost:", $0] }
+      ?? ["C is reachable through B, and it was kept"]
     return report
   }
 
@@ -83,7 +85,7 @@ public enum BarrierLesson: Lesson {
         heap.step()
         note("marker", heap.isMarking ? "goes on" : "ends: what is white is free")
       }
-      if let lost = verdict { verdict = "C is reachable through B, and it was lost: \(named(lost))" }
+      verdict = verdict.map(named)
     }
 
     private mutating func note(_ who: String, _ what: String) {

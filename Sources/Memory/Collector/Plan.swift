@@ -38,7 +38,7 @@ extension HeapCore {
   ///   - words: Address space to reserve.
   ///   - events: How many events an observer sees at once; 0 for no observer.
   init?(words: Int, roots capacity: Int, floor: Int, events: Int) {
-    guard words <= 1 << 32, let memory = HeapMemory(words: words) else { return nil }
+    guard words > 0, UInt64(words) <= 1 << 32, let memory = HeapMemory(words: words) else { return nil }
     guard let roots = Roots(capacity: capacity) else {
       memory.unreserve(words: words)
       return nil

@@ -77,6 +77,8 @@ public struct CollectorStatistics: Sendable {
   public var peakBytes = 0
   /// Bytes that collectors have read or copied.
   public var tracedBytes = 0
+  /// Bytes of objects that collectors have put somewhere else.
+  public var movedBytes = 0
   /// Time spent in tracing, on whatever thread, as processor time. Nanoseconds.
   public var traceNanoseconds: UInt64 = 0
   /// References that a write barrier remembered.

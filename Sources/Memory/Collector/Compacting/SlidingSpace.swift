@@ -88,6 +88,7 @@ struct SlidingSpace {
     let first = Int(start &>> 6)
     let last = Int((cursor &+ 63) &>> 6) - (core.suffers(.skipsLastBlock) ? 1 : 0)
     var free = start
+    var moving = 0
     var block = first
     var bits: UInt64 = first < last ? marks[first] : 0
     while block < last {
@@ -110,6 +111,7 @@ struct SlidingSpace {
       }
       if free != object {
         core.memory.move(object, free, header.words)
+        moving &+= header.words
         core.log?.note(.slide, object, free)
       }
       moved(free, header.words)
@@ -122,6 +124,7 @@ struct SlidingSpace {
       }
       bits &= ~0 &<< UInt64(end & 63)
     }
+    core.shared.pointee.statistics.movedBytes += moving << 3
     if !core.suffers(.clearsNoMarks) { marks.clear(first..<Int((cursor &+ 63) &>> 6)) }
     return free
   }

@@ -128,6 +128,7 @@ public struct Semispace: BumpPlan {
     shared.pointee.statistics.liveBytes = live << 3
     shared.pointee.statistics.goalBytes = Int(window.pointee.limit - state.pointee.start) << 3
     shared.pointee.statistics.tracedBytes += live << 3
+    shared.pointee.statistics.movedBytes += live << 3
     let peak = (used + live) << 3
     if peak > shared.pointee.statistics.peakBytes { shared.pointee.statistics.peakBytes = peak }
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work

@@ -10,7 +10,7 @@ extension MarkSweep {
     let words = blocks.blockWords
     let protected = isMarking ? reachableFromGreys() : nil
     defer { protected?.unreserve() }
-    let others = state.pointee.mutators.map(\.pointee.roots).filter { $0.slots != core.roots.slots }
+    let others = state.pointee.mutators.map { $0.pointee.roots }.filter { $0.slots != core.roots.slots }
     let runs = freeRuns()
     let holds = { (object: UInt32) in
       let block = Int(object) / words
