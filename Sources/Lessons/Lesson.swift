@@ -114,7 +114,8 @@ public enum LessonError: Error, Hashable, CustomStringConvertible {
 public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
-    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self,
+    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, ChannelRulesLesson.self,
+    ChannelCloseLesson.self,
   ]
 
   /// Those on hand-over and reuse. They join `all` with their chapters: a lesson names the chapter that explains it.
