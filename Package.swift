@@ -74,8 +74,13 @@ let package = Package(
     .target(name: "CPlatform", path: "Sources/Memory/CPlatform"),
     .target(
       name: "HeapAllocator", dependencies: ["CPlatform"], path: "Sources/Memory",
-      exclude: ["CHandover", "CPlatform", "Channels", "Malloc", "ObjectPool"],
+      exclude: ["CCollector", "CHandover", "CPlatform", "Channels", "Collector", "Malloc", "ObjectPool"],
       sources: ["Platform", "Allocator"],
+      swiftSettings: strict + [.define("MUTATIONS")]),
+    // The collectors. The C target is what a marker and its mutators share word by word.
+    .target(name: "CCollector", path: "Sources/Memory/CCollector"),
+    .target(
+      name: "Collectors", dependencies: ["CCollector", "CPlatform"], path: "Sources/Memory/Collector",
       swiftSettings: strict + [.define("MUTATIONS")]),
     // Reuse and hand-over between threads and tasks. The C target is what they need from the system beside a lock.
     .target(name: "CHandover", path: "Sources/Memory/CHandover"),
@@ -100,7 +105,8 @@ let package = Package(
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
     .target(
-      name: "Lessons", dependencies: ["Channels", "Figures", "HeapAllocator", "ObjectPool", "Probe"],
+      name: "Lessons",
+      dependencies: ["Channels", "Collectors", "Figures", "HeapAllocator", "ObjectPool", "Probe"],
       swiftSettings: strict),
     .executableTarget(
       name: "lesson",
@@ -131,6 +137,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "HeapAllocatorTests", dependencies: ["HeapAllocator", "HeapModel", "TestSupport", "heap-model"],
+      swiftSettings: strict),
+    .target(
+      name: "CollectorModel", dependencies: ["Collectors", "TestSupport"],
+      path: "Tests/Support/CollectorModel", swiftSettings: strict),
+    .executableTarget(
+      name: "collector-model", dependencies: ["CollectorModel", "Collectors"],
+      path: "Tests/Support/collector-model", swiftSettings: strict),
+    .testTarget(
+      name: "CollectorsTests", dependencies: ["CollectorModel", "Collectors", "collector-model"],
       swiftSettings: strict),
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
     .testTarget(

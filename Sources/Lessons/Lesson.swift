@@ -14,11 +14,18 @@ public protocol Lesson: Sendable {
   static var source: String { get }
   /// What can be chosen.
   static var parameters: [Parameter] { get }
+  /// Whether its numbers are times and what depends on them. Those of any other lesson are the same in every run.
+  static var measuresTime: Bool { get }
 
   /// Runs it.
   ///
   /// - Throws: `LessonError` when it cannot do its work here.
   static func run(_ arguments: Arguments) throws -> Report
+}
+
+extension Lesson {
+  /// No.
+  public static var measuresTime: Bool { false }
 }
 
 /// Something that a reader may choose.
@@ -36,6 +43,8 @@ public struct Parameter: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A whole number in a range.
     case number(ClosedRange<Int>)
+    /// Bytes in a range, written as `65536`, `64K`, `200M` or `1G`.
+    case bytes(ClosedRange<Int>)
     /// One of some words.
     case choice([String])
 
@@ -43,6 +52,8 @@ public struct Parameter: Hashable, Sendable {
     public var words: String {
       switch self {
       case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      case .bytes(let range):
+        "bytes from \(range.lowerBound) to \(range.upperBound), with K, M or G for powers of 1024"
       case .choice(let words): "one of \(words.joined(separator: ", "))"
       }
     }
@@ -50,8 +61,18 @@ public struct Parameter: Hashable, Sendable {
     func allows(_ value: String) -> Bool {
       switch self {
       case .number(let range): Int(value).map(range.contains) ?? false
+      case .bytes(let range): Self.bytes(value).map(range.contains) ?? false
       case .choice(let words): words.contains(value)
       }
+    }
+
+    /// A number with or without one of the three letters; nil for anything else.
+    static func bytes(_ text: String) -> Int? {
+      let shift = ["K": 10, "M": 20, "G": 30][text.last.map(String.init) ?? ""]
+      guard let number = Int(shift == nil ? text[...] : text.dropLast()), number >= 0,
+        number <= Int.max >> (shift ?? 0)
+      else { return nil }
+      return number << (shift ?? 0)
     }
   }
 }
@@ -80,6 +101,7 @@ public struct Arguments: Hashable, Sendable {
   }
 
   func word(_ name: String) -> String { values[name] ?? "" }
+  func bytes(_ name: String) -> Int { Parameter.Kind.bytes(values[name] ?? "") ?? 0 }
   func number(_ name: String) -> Int { values[name].flatMap { Int($0) } ?? 0 }
 }
 
@@ -114,7 +136,8 @@ public enum LessonError: Error, Hashable, CustomStringConvertible {
 public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
-    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, ChannelRulesLesson.self,
+    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, MarkSweepLesson.self,
+    BarrierLesson.self, InterleavingsLesson.self, PausesLesson.self, ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
     PoolResetLesson.self,
   ]

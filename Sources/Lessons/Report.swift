@@ -1,7 +1,7 @@
 // Report: what a lesson found, once, rendered as a table for people and as JSON for programs and figures.
 // JSON schema: `format` 1, `lesson`, `parameters` (name → text), `results` (the lesson's own), and `figure` when there is a
 // picture of it: `name` and the data that it is drawn from. Addresses are strings `"0x…"`; all else is the same in
-// every run.
+// every run, but in a lesson that measures time.
 // Relies on: Foundation's encoder with sorted keys.
 
 import Foundation

@@ -10,6 +10,9 @@ import Foundation
 /// A package that depends on every library product of another.
 package struct ClientPackage {
   private static let name = "LessonClient"
+  /// The tools version that manifests shown in docs are compiled for; without one, most of `PackageDescription` is
+  /// unavailable.
+  private static let manifestVersion = "6.2"
 
   private let description: PackageDescription
   private let folder: String
@@ -111,7 +114,8 @@ package struct ClientPackage {
     library.isForAll = true
     library.languageMode = self.description.languageMode
     library.arguments =
-      ["-I", command.importPath, "-I", manifestModules] + Self.importArguments(command.otherArguments)
+      ["-I", command.importPath, "-I", manifestModules, "-package-description-version", Self.manifestVersion]
+      + Self.importArguments(command.otherArguments)
     library.stamp = SHA256.hex(
       fields: [Toolchain.stamp(of: image), library.languageMode] + library.arguments)
     return library

@@ -1,28 +1,17 @@
 // FilesTests: slices of sources, the table of contents, and what cannot be a chapter.
-// Relies on: BookPrograms; a folder of its own for each test.
+// Relies on: BookPrograms; TemporaryFolder, one for each test.
 
 import BookMarkdown
 import BookPrograms
 import Foundation
 import Testing
 
-/// A folder that is gone when the test is over.
-private final class Folder {
-  let path = NSTemporaryDirectory() + "files-tests-\(UUID().uuidString)"
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path + "/in", withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-  func write(_ name: String, _ bytes: [UInt8]) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
-  }
-  func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
-}
-
 @Suite("Slices")
 struct SliceTests {
-  private func read(_ path: String, _ slice: String?, _ make: (Folder) throws -> Void) throws -> String {
-    let folder = try Folder()
+  private func read(_ path: String, _ slice: String?, _ make: (TemporaryFolder) throws -> Void) throws
+    -> String
+  {
+    let folder = try TemporaryFolder()
     try make(folder)
     do {
       return try SliceReader(root: folder.path + "/in").text(of: .init(path: path, slice: slice))
@@ -72,7 +61,7 @@ struct ChapterFileTests {
       (Array("a\rb\n".utf8), 1, 2, "carriage return"), (Array("a\r".utf8), 1, 2, "carriage return"),
     ] as [([UInt8], Int, Int, String)])
   func refused(_ bytes: [UInt8], _ line: Int, _ column: Int, _ message: String) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write("x.md", bytes)
     let problem = #expect(throws: Problem.self) {
       try Document.read(path: folder.path + "/x.md", file: "x.md")
@@ -83,7 +72,7 @@ struct ChapterFileTests {
 
   @Test("a missing file and a folder are told apart; a chapter of no bytes has no blocks")
   func places() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write("empty.md", "")
     func message(_ name: String) -> String? {
       do { return try Document.text(path: folder.path + "/" + name, file: name) } catch {

@@ -115,7 +115,7 @@ nonisolated(unsafe) private var seen: UnsafeMutableRawPointer?
     #expect(probe_process_counts().calls - before >= 400_010)
   }
 
-  @Test("a thread that allocates until its very end is counted until its words go, and is asked no more after that")
+  @Test("a thread that allocates until its very end is counted until its words go, and not asked after that")
   func lateDestructors() {
     churn(8, &seen)  // the interposer's key is older than the one here
     let before = probe_process_counts().calls

@@ -13,6 +13,8 @@ package struct Chapter: Sendable {
   package var problems: [Problem]
   /// `-swift-version` of its blocks.
   package var languageMode = "6"
+  /// False for the docs of a package, in which `lesson accept` writes nothing.
+  package var takesEdits = true
 
   package init(document: Document, blocks: [Block], problems: [Problem]) {
     self.document = document

@@ -44,10 +44,12 @@ struct PackageOptions: ParsableArguments {
     let progress = Progress("building \(name), seconds")
     defer { progress.clear() }
     do {
-      return try Workshop(
+      var workshop = try Workshop(
         package: path, setup: setup, more: markdown(patterns), programs: Installation.programs,
         environment: environment
       ) { progress.update(Int($0)) }
+      workshop.executor.placementJudge = EscapePlacement(toolchain: workshop.toolchain)
+      return workshop
     } catch {
       progress.clear()
       Terminal.printError(error)

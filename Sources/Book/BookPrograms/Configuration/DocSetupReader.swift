@@ -8,7 +8,7 @@ import Yams
 package struct DocSetupReader {
   private static let keys = ["strict", "indented", "docs", "exclude", "imports", "files"]
   private static let treatments = [
-    "imports", "setup", "after", "group", "skip", "error", "defect", "mode", "blocks",
+    "imports", "setup", "after", "group", "skip", "error", "defect", "mode",
   ]
   private static let modes: [String: BlockOptions.Mode] = ["run": .run, "no-run": .noRun, "parse": .parse]
 
@@ -36,8 +36,8 @@ package struct DocSetupReader {
       guard let node = try Yams.compose(yaml: text) else { return }
       for (key, value) in pairs(node, among: Self.keys) {
         switch key.string ?? "" {
-        case "strict": if value.bool == true { setup.conventions.isForeign = false }
-        case "indented": setup.conventions.readsIndented = value.bool ?? false
+        case "strict": setup.conventions.isForeign = !flag(value, of: key)
+        case "indented": setup.conventions.readsIndented = flag(value, of: key)
         case "docs": setup.docs = strings(value)
         case "exclude": setup.exclude = strings(value)
         case "imports": setup.imports = strings(value)
@@ -54,20 +54,22 @@ package struct DocSetupReader {
   private mutating func readFiles(_ node: Yams.Node) {
     for (key, value) in pairs(node, among: nil) {
       var rule = DocSetup.FileRule(glob: key.string ?? "", position: position(key))
-      rule.common = treatment(value)
+      rule.common = treatment(value, among: Self.treatments + ["blocks"])
       if let blocks = value.mapping?["blocks"] {
         for (name, treated) in pairs(blocks, among: nil) {
           rule.blocks.append(
-            .init(glob: name.string ?? "", position: position(name), treatment: treatment(treated)))
+            .init(
+              glob: name.string ?? "", position: position(name),
+              treatment: treatment(treated, among: Self.treatments)))
         }
       }
       setup.rules.append(rule)
     }
   }
 
-  private mutating func treatment(_ node: Yams.Node) -> DocSetup.Treatment {
+  private mutating func treatment(_ node: Yams.Node, among known: [String]) -> DocSetup.Treatment {
     var result = DocSetup.Treatment()
-    for (key, value) in pairs(node, among: Self.treatments) {
+    for (key, value) in pairs(node, among: known) {
       switch key.string ?? "" {
       case "imports": result.imports = strings(value)
       case "setup": result.before = snippet(value)
@@ -86,6 +88,12 @@ package struct DocSetupReader {
       fail(node, "a defect wants the compiler's words for it", "error: cannot find 'x' in scope")
     }
     return result
+  }
+
+  private mutating func flag(_ node: Yams.Node, of key: Yams.Node) -> Bool {
+    if let flag = node.bool { return flag }
+    fail(node, "'\(key.string ?? "")' is true or false", "\(key.string ?? ""): true")
+    return false
   }
 
   private mutating func mode(_ node: Yams.Node) -> BlockOptions.Mode? {

@@ -25,13 +25,16 @@ package struct PackageDocs: Hashable, Sendable {
   /// A library target.
   package struct Target: Hashable, Sendable {
     package var module: String
-    /// Relative to the package's root.
+    /// Relative to the package's root; empty for the root itself.
     package var path: String
 
     package init(module: String, path: String) {
       self.module = module
-      self.path = path
+      self.path = path == "." ? "" : path
     }
+
+    /// What the paths of its files begin with.
+    fileprivate var prefix: String { path.isEmpty ? "" : path + "/" }
   }
 
   /// README.md and what else of Markdown stands beside Package.swift, DocC catalogs, the targets' sources, and what the
@@ -64,13 +67,13 @@ package struct PackageDocs: Hashable, Sendable {
 
   /// The target in whose folder a file stands: the one with the longest path.
   private func target(of file: String) -> Target? {
-    targets.filter { file.hasPrefix($0.path + "/") }.max { $0.path.count < $1.path.count }
+    targets.filter { file.hasPrefix($0.prefix) }.max { $0.path.count < $1.path.count }
   }
 
   /// One file as a chapter.
   package func chapter(_ text: String, file: String) -> Chapter {
     var conventions = setup.conventions
-    let chapter: Chapter
+    var chapter: Chapter
     if file.hasSuffix(".swift") {
       chapter = SourceDocs.read(text, file: file, conventions: conventions)
     } else {
@@ -78,6 +81,7 @@ package struct PackageDocs: Hashable, Sendable {
       conventions.readsIndented = false
       chapter = BlockReader.read(Document.parse(text, file: file), commands: [], conventions: conventions)
     }
+    chapter.takesEdits = false
     return setup.applied(to: chapter, imports: imports(for: file))
   }
 

@@ -49,7 +49,9 @@ struct DocCommentReader {
   /// - Complexity: O(length of `source`).
   static func read(_ source: String) -> [DocComment] {
     let text = source.replacing("\r\n", with: "\n")
-    var reader = DocCommentReader(lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+    // A byte-order mark is before the first line, not in it.
+    let lines = text.dropFirst(text.first == "\u{FEFF}" ? 1 : 0)
+    var reader = DocCommentReader(lines: lines.split(separator: "\n", omittingEmptySubsequences: false))
     reader.read()
     return reader.comments
   }
@@ -60,9 +62,10 @@ struct DocCommentReader {
     while at < lines.count {
       let text = lines[at].trimmingSpaces
       if scanner.isInCode, Self.isLineComment(text) {
-        take(lineComment())
+        take(lineComment(), rest: "")
       } else if scanner.isInCode, text.hasPrefix("/**"), !text.hasPrefix("/**/"), !text.hasPrefix("/***") {
-        take(blockComment())
+        let (raw, rest) = blockComment()
+        take(raw, rest: rest)
       } else {
         skipLine()
       }
@@ -99,15 +102,19 @@ struct DocCommentReader {
     return RawLine(text: text, line: at + 1, column: line[..<text.startIndex].utf8.count + 1)
   }
 
-  private mutating func blockComment() -> [RawLine] {
+  /// - Returns: The comment's lines, and what stands behind its end on the last of them.
+  private mutating func blockComment() -> ([RawLine], rest: Substring) {
     var raw: [RawLine] = []
-    repeat {
+    var rest: Substring?
+    var depth = 1
+    while rest == nil, at < lines.count {
       let isFirst = raw.isEmpty
       var line = isFirst ? rawLine(dropping: 3) : RawLine(text: lines[at], line: at + 1, column: 1)
       _ = scanner.scan(line: Array(lines[at]))
       at += 1
-      if scanner.isInCode {
-        line.text = line.text.firstRange(of: "*/").map { line.text[..<$0.lowerBound] } ?? line.text
+      if let end = Self.end(of: line.text, &depth) {
+        rest = line.text[end...].dropFirst(2)
+        line.text = line.text[..<end]
       }
       if isFirst {
         let blank = line.text.prefix { $0 == " " || $0 == "\t" }
@@ -116,8 +123,22 @@ struct DocCommentReader {
           isFlush: true)
       }
       raw.append(line)
-    } while !scanner.isInCode && at < lines.count
-    return Self.withoutStars(raw)
+    }
+    return (Self.withoutStars(raw), rest ?? "")
+  }
+
+  /// Where the block comment ends that is `depth` deep at the start of `text`, or nil when it goes on.
+  private static func end(of text: Substring, _ depth: inout Int) -> Substring.Index? {
+    var rest = text
+    while !rest.isEmpty {
+      let isEnd = rest.hasPrefix("*/")
+      if isEnd { depth -= 1 }
+      if depth == 0 { return rest.startIndex }
+      let isStart = rest.hasPrefix("/*")
+      if isStart { depth += 1 }
+      rest = rest.dropFirst(isStart || isEnd ? 2 : 1)
+    }
+    return nil
   }
 
   /// A column of `*` at the left is decoration when every line has one.
@@ -134,8 +155,10 @@ struct DocCommentReader {
   }
 
   /// Keeps the comment without the indentation that all of its lines share.
-  private mutating func take(_ raw: [RawLine]) {
-    var comment = DocComment(declaration: DeclarationName.after(lines[at...]))
+  ///
+  /// - Parameter rest: What stands behind it on its last line.
+  private mutating func take(_ raw: [RawLine], rest: Substring) {
+    var comment = DocComment(declaration: DeclarationName.first(in: [rest] + lines[at...].prefix(40)))
     let indented = raw.filter { !$0.isFlush && !$0.text.trimmingSpaces.isEmpty }
     let indent = indented.map { $0.text.prefix { $0 == " " || $0 == "\t" }.count }.min() ?? 0
     for line in raw {
@@ -144,33 +167,5 @@ struct DocCommentReader {
       comment.positions.append(.init(line: line.line, column: line.column + dropped.utf8.count))
     }
     comments.append(comment)
-  }
-}
-
-/// What a declaration is called, read from its first line as a person would.
-enum DeclarationName {
-  private static let keywords: Set<Substring> = [
-    "func", "var", "let", "struct", "class", "enum", "actor", "protocol", "typealias", "associatedtype",
-    "case",
-    "macro", "extension", "precedencegroup",
-  ]
-
-  /// The name in the first line of code below a comment: lower case, `init` and `subscript` as they are.
-  static func after(_ lines: ArraySlice<Substring>) -> String {
-    for line in lines.prefix(40) {
-      let text = line.trimmingSpaces
-      if text.isEmpty || text.hasPrefix("//") || text.hasPrefix("#") { continue }
-      let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-      for (index, word) in words.enumerated() {
-        if word == "init" || word == "subscript" { return String(word) }
-        // `class func` declares a function.
-        guard keywords.contains(word), index + 1 < words.count, !keywords.contains(words[index + 1]) else {
-          continue
-        }
-        return words[index + 1].lowercased().filter { $0 != "_" }
-      }
-      if !text.hasPrefix("@") { break }
-    }
-    return "comment"
   }
 }

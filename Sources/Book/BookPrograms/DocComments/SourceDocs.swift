@@ -18,7 +18,8 @@ package enum SourceDocs {
     var used: Set<String> = []
     for comment in DocCommentReader.read(source) where mayHoldCode(comment, conventions) {
       let markdown = Document.parse(comment.text, file: file, extensions: [])
-      let part = BlockReader.read(markdown, commands: [], conventions: conventions, top: comment.declaration)
+      let part = BlockReader.read(
+        markdown, commands: [], conventions: conventions, top: comment.declaration, isWhole: false)
       chapter.blocks += part.blocks.map { placed($0, in: comment, &used) }
       chapter.problems += part.problems.map { problem in
         var problem = problem
@@ -26,21 +27,24 @@ package enum SourceDocs {
         return problem
       }
     }
+    // A name and a group are the file's, not the comment's.
+    chapter.problems += BlockReader.problems(among: chapter.blocks, file: file, conventions: conventions)
+    chapter.problems.sort { $0.position < $1.position }
     return chapter
   }
 
   /// Most comments hold no code, and need no parser to say so.
   private static func mayHoldCode(_ comment: DocComment, _ conventions: Conventions) -> Bool {
     comment.lines.contains { line in
-      let text = line.trimmingSpaces
-      return text.hasPrefix("```") || text.hasPrefix("~~~") || text.hasPrefix("<!--")
+      // Not only at a line's start: a fence may stand in a list or a quote.
+      return ["```", "~~~", "<!--"].contains { line.contains($0) }
         || (conventions.readsIndented && (line.hasPrefix("    ") || line.hasPrefix("\t")))
     }
   }
 
   private static func placed(_ block: Block, in comment: DocComment, _ used: inout Set<String>) -> Block {
     var block = block
-    block.name = unused(block.name, &used)
+    if block.options.id == nil { block.name = unused(block.name, &used) }
     block.range = comment.range(block.range)
     block.lines = block.lines.map(comment.position)
     block.expectation = placed(block.expectation, in: comment)
@@ -54,6 +58,9 @@ package enum SourceDocs {
     }
     for index in result.diagnostics.indices {
       result.diagnostics[index].position = comment.position(result.diagnostics[index].position)
+    }
+    for index in result.placements.indices {
+      result.placements[index].position = comment.position(result.placements[index].position)
     }
     if let message = result.crashMessage {
       result.crashMessage?.position = comment.position(message.position)

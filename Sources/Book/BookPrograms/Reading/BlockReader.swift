@@ -28,9 +28,10 @@ package struct BlockReader {
   ///   - commands: Programs that console blocks may start.
   ///   - languageMode: `-swift-version` when the chapter says nothing else.
   ///   - top: Names the blocks that stand under no heading.
+  ///   - isWhole: False for a part of a chapter, whose names and groups are the whole's matter.
   package static func read(
     _ document: Document, commands: [String] = ["lesson"], conventions: Conventions = .book,
-    languageMode: String = "6", top: String = "top"
+    languageMode: String = "6", top: String = "top", isWhole: Bool = true
   ) -> Chapter {
     // The front matter of a package's docs is another tool's.
     let settings = conventions.isForeign ? ChapterSettings() : ChapterSettings(document)
@@ -44,13 +45,25 @@ package struct BlockReader {
         severity: .warning)
     }
     reader.read(siblings: document.root.children)
-    reader.checkNames()
-    reader.checkGroups()
+    if isWhole {
+      reader.checkNames()
+      reader.checkGroups()
+    }
     var chapter = Chapter(
       document: document, blocks: reader.blocks,
       problems: reader.problems.map(conventions.weighed).sorted { $0.position < $1.position })
     chapter.languageMode = reader.settings.languageMode ?? languageMode
     return chapter
+  }
+
+  /// What is wrong with the names and groups of blocks that were read in parts.
+  static func problems(among blocks: [Block], file: String, conventions: Conventions) -> [Problem] {
+    var reader = BlockReader(
+      file: file, commands: [], conventions: conventions, settings: ChapterSettings())
+    reader.blocks = blocks
+    reader.checkNames()
+    reader.checkGroups()
+    return reader.problems.map(conventions.weighed)
   }
 
   private init(file: String, commands: [String], conventions: Conventions, settings: ChapterSettings) {

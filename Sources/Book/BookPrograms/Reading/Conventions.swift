@@ -20,8 +20,10 @@ package struct Conventions: Hashable, Sendable {
     self.readsIndented = readsIndented
   }
 
-  /// The fence's language as the reader knows it.
-  func language(_ word: String?) -> String? { isForeign ? word?.lowercased() : word }
+  /// The fence's language as the reader knows it. Others end it with a comma: "swift, nocopy".
+  func language(_ word: String?) -> String? {
+    isForeign ? word.map { $0.prefix { $0 != "," }.lowercased() } : word
+  }
 
   /// A slip in Markdown is the foreign author's to know, and no verdict; a slip in hidden setup was written for us.
   func weighed(_ problem: Problem) -> Problem {

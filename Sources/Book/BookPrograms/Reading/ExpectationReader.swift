@@ -36,7 +36,9 @@ package struct ExpectationReader {
   static func readForeign(
     _ code: String, lines: [SourcePosition], mode: BlockOptions.Mode, file: String
   ) -> Expectation {
-    let (expectation, problems) = read(code, lines: lines, mode: mode, file: file)
+    var (expectation, problems) = read(code, lines: lines, mode: mode, file: file)
+    // To others `// stack: []` says what is on a stack, not where a value lives.
+    expectation.placements = []
     return problems.isEmpty ? expectation : Expectation()
   }
 

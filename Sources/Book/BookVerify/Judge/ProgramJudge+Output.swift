@@ -29,11 +29,13 @@ extension ProgramJudge {
     let what =
       text.isEmpty
       ? "this block prints, and the chapter does not say what" : "this block printed something else"
+    let remedy =
+      plan.chapter.takesEdits
+      ? "accept the new output: lesson accept \(file):\(block.range.start.line)" : "write what it prints"
     judgement.add(
       .mismatch(
         mismatch, file: file, at: block.range.start, lines: lines, what: what,
-        remedy: "fix the code, or accept the new output: lesson accept \(file):\(block.range.start.line)"),
-      to: index)
+        remedy: "fix the code, or \(remedy)"), to: index)
   }
 
   mutating func judgeClaim(_ actual: [UInt8], _ index: Int) {

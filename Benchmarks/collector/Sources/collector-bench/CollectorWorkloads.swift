@@ -1,0 +1,1 @@
+../../../../Sources/Lessons/Collector/CollectorWorkloads.swift

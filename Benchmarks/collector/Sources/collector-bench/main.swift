@@ -1,0 +1,68 @@
+// collector-bench: one workload on one plan, and a line of JSON: the work's number, times, pauses, peak of resident memory.
+//
+//   collector-bench WORKLOAD PLAN [SIZE] [PERCENT]
+//   collector-bench micro
+//
+// Relies on: CollectorWorkloads, which the lessons run as well.
+
+import CCollector
+import Collectors
+import Glibc
+
+let words = CommandLine.arguments
+let bytes = 2 << 30 - 1024
+
+func report<Heap: Plan>(_ heap: Heap, _ workload: CollectorWorkload, _ size: Int) {
+  let start = (collector_now(), collector_thread_time())
+  var usage = rusage()
+  guard let sum = try? workload.run(on: heap, size: size) else {
+    print("{\"error\":\"out of memory\"}")
+    exit(1)
+  }
+  let wall = collector_now() - start.0
+  let work = collector_thread_time() - start.1
+  (heap as? MarkSweep)?.stopMarker()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  let counted = heap.statistics
+  print(
+    "{\"sum\":\(sum),\"wallNs\":\(wall),\"mutatorCPUNs\":\(work),\"peakKiB\":\(usage.ru_maxrss)",
+    "\"collections\":\(counted.fullCollections),\"minor\":\(counted.minorCollections)",
+    "\"pauseMaxNs\":\(counted.pauses.longest),\"pauseP99Ns\":\(counted.pauses.percentile(99))",
+    "\"pauseP50Ns\":\(counted.pauses.percentile(50)),\"pauseTotalNs\":\(counted.pauses.total)",
+    "\"wallPauseMaxNs\":\(counted.wallPauses.longest),\"stalls\":\(counted.stalls)",
+    "\"stallNs\":\(counted.stallNanoseconds),\"assists\":\(counted.assists),\"assistNs\":\(counted.assistNanoseconds)",
+    "\"barrierHits\":\(counted.barrierHits),\"liveBytes\":\(counted.liveBytes)",
+    "\"mutatorNsDuringMark\":\(counted.mutatorNanosecondsDuringMark)",
+    "\"traceNs\":\(counted.traceNanoseconds),\"tracedBytes\":\(counted.tracedBytes)}", separator: ",")
+}
+
+func start<Heap: Plan>(_ heap: Heap?, _ workload: CollectorWorkload) {
+  guard let heap else {
+    print("{\"error\":\"no address space\"}")
+    exit(1)
+  }
+  if words.count > 4, let percent = Int(words[4]) { heap.setPercent(percent) }
+  report(heap, workload, words.count > 3 ? Int(words[3]) ?? 0 : 0)
+}
+
+if words.count == 2, words[1] == "micro" {
+  measureMicro()
+  exit(0)
+}
+guard words.count >= 3, let workload = CollectorWorkload(rawValue: words[1]) else {
+  print("usage: collector-bench WORKLOAD PLAN [SIZE] [PERCENT]")
+  exit(2)
+}
+switch words[2] {
+case "copying": start(Semispace(bytes: bytes), workload)
+case "mark-compact": start(MarkCompact(bytes: bytes), workload)
+case "generational": start(Generational(bytes: bytes), workload)
+case "mark-sweep": start(MarkSweep(bytes: bytes), workload)
+case "concurrent":
+  let heap = MarkSweep(bytes: bytes)
+  heap?.startMarker()
+  start(heap, workload)
+default:
+  print("plans: copying, mark-compact, generational, mark-sweep, concurrent")
+  exit(2)
+}

@@ -1,0 +1,327 @@
+// World: a marker thread beside the mutators, and how it stops them: a bit in `phase` that they look at in safepoints, and a
+// condition on which those that stand wait.
+// Relies on: POSIX threads; a page has none, and steps its cycles itself. Invariant: between `stop` and `resume` every
+// mutator stands in `park` or has not yet entered; the world's mutex is held by whoever stopped it.
+
+#if canImport(Glibc)
+  import CCollector
+  import Glibc
+
+  /// The threads of a heap.
+  struct World {
+    let words: UnsafeMutablePointer<Words>
+
+    struct Words {
+      var mutex = pthread_mutex_t()
+      var changed = pthread_cond_t()
+      var thread = pthread_t()
+      var registered: Int
+      var standing = 0
+      var isWanted = false
+      var isCollecting = false
+      var isEnding = false
+      /// Cycles that have ended.
+      var cycles = 0
+      /// For tests: how many objects the marker scans at a time, and how long it rests after that.
+      var budget = 1024
+      var rest: UInt32 = 0
+      let isConcurrent: Bool
+    }
+
+    init(registered: Int, isConcurrent: Bool) {
+      words = .allocate(capacity: 1)
+      words.initialize(to: Words(registered: registered, isConcurrent: isConcurrent))
+      pthread_mutex_init(&words.pointee.mutex, nil)
+      pthread_cond_init(&words.pointee.changed, nil)
+    }
+
+    // By address and not as an inout access: other threads wait in the same words.
+    private var mutex: UnsafeMutablePointer<pthread_mutex_t> {
+      UnsafeMutableRawPointer(words).advanced(by: MemoryLayout<Words>.offset(of: \.mutex)!)
+        .assumingMemoryBound(to: pthread_mutex_t.self)
+    }
+    private var changed: UnsafeMutablePointer<pthread_cond_t> {
+      UnsafeMutableRawPointer(words).advanced(by: MemoryLayout<Words>.offset(of: \.changed)!)
+        .assumingMemoryBound(to: pthread_cond_t.self)
+    }
+
+    func lock() { pthread_mutex_lock(mutex) }
+    func unlock() { pthread_mutex_unlock(mutex) }
+    func wait() { pthread_cond_wait(changed, mutex) }
+    func tellAll() { pthread_cond_broadcast(changed) }
+
+    func deallocate() {
+      pthread_mutex_destroy(mutex)
+      pthread_cond_destroy(changed)
+      words.deinitialize(count: 1)
+      words.deallocate()
+    }
+  }
+
+  extension MarkSweep {
+    // MARK: The mutators' side
+
+    /// Starts a thread that collects, beside the mutators, or in their place while they stand.
+    ///
+    /// - Parameter isConcurrent: Whether the mutators run while it marks.
+    public func startMarker(isConcurrent: Bool = true) {
+      precondition(state.pointee.world == nil, "the heap has a marker thread already")
+      if isMarking { collectStopped() }
+      let world = World(registered: state.pointee.mutators.count, isConcurrent: isConcurrent)
+      state.pointee.world = world
+      setTriggers()
+      let heap = UnsafeMutablePointer<MarkSweep>.allocate(capacity: 1)
+      heap.initialize(to: self)
+      pthread_create(
+        &world.words.pointee.thread, nil,
+        { argument in
+          let heap = argument!.assumingMemoryBound(to: MarkSweep.self)
+          heap.pointee.runMarker(heap.pointee.state.pointee.world!)
+          heap.deallocate()
+          return nil
+        }, heap)
+    }
+
+    /// Lets a running cycle end, and then the thread. Only one mutator may be left.
+    public func stopMarker() {
+      guard let world = state.pointee.world else { return }
+      world.lock()
+      world.words.pointee.isEnding = true
+      world.tellAll()
+      stand(world) { world.words.pointee.isCollecting }
+      let thread = world.words.pointee.thread
+      world.unlock()
+      pthread_join(thread, nil)
+      state.pointee.world = nil
+      world.deallocate()
+    }
+
+    /// For tests: makes a marker slow, so that much happens beside it. Before the first cycle.
+    public func slowMarker(budget: Int, restMicroseconds: UInt32) {
+      state.pointee.world?.words.pointee.budget = budget
+      state.pointee.world?.words.pointee.rest = restMicroseconds
+    }
+
+    /// Runs something that does not touch the heap, and may take long: the world need not wait for this mutator meanwhile.
+    public func idle<Result>(_ body: () -> Result) -> Result {
+      guard let world = state.pointee.world else { return body() }
+      world.lock()
+      locked { flush(mutator) }
+      world.words.pointee.standing += 1
+      world.tellAll()
+      world.unlock()
+      let result = body()
+      world.lock()
+      while collector_phase(phase) & Phase.stop != 0 { world.wait() }
+      world.words.pointee.standing -= 1
+      world.unlock()
+      return result
+    }
+
+    /// Lets this mutator stand while `condition` holds or the world is stopped. The world's mutex is held.
+    private func stand(_ world: World, while condition: () -> Bool = { false }) {
+      locked { flush(mutator) }
+      world.words.pointee.standing += 1
+      world.tellAll()
+      while condition() || collector_phase(phase) & Phase.stop != 0 { world.wait() }
+      world.words.pointee.standing -= 1
+    }
+
+    @usableFromInline @inline(never) func park() {
+      guard let world = state.pointee.world else { return }
+      world.lock()
+      stand(world)
+      world.unlock()
+    }
+
+    func enter(_ mutator: UnsafeMutablePointer<MutatorState>) {
+      precondition(
+        state.pointee.world != nil, "further mutators need a marker thread: call startMarker first")
+      guard let world = state.pointee.world else { return }
+      world.lock()
+      while collector_phase(phase) & Phase.stop != 0 { world.wait() }
+      mutator.pointee.timeAtBegin = collector_thread_time()
+      locked { state.pointee.mutators.append(mutator) }
+      world.words.pointee.registered += 1
+      world.unlock()
+    }
+
+    func leave(_ mutator: UnsafeMutablePointer<MutatorState>) {
+      guard let world = state.pointee.world else { return }
+      world.lock()
+      while collector_phase(phase) & Phase.stop != 0 { stand(world) }
+      locked {
+        flush(mutator)
+        if isMarking { countMutatorTime(mutator) }
+        state.pointee.mutators.removeAll { $0 == mutator }
+      }
+      world.words.pointee.registered -= 1
+      world.tellAll()
+      world.unlock()
+    }
+
+    /// Collects, or asks for it, when enough has been taken.
+    func pace(_ collected: inout Bool) {
+      let (isDue, isLate) = locked {
+        tell(mutator)
+        return (heapWords >= state.pointee.trigger, heapWords >= state.pointee.hardLimit)
+      }
+      guard isDue else { return }
+      guard let world = state.pointee.world else {
+        if !collected { collectStopped() }
+        collected = true
+        return
+      }
+      world.lock()
+      if !world.words.pointee.isCollecting, !world.words.pointee.isWanted {
+        world.words.pointee.isWanted = true
+        world.tellAll()
+      }
+      if isLate || !world.words.pointee.isConcurrent { stall(world, cycles: 1) }
+      world.unlock()
+    }
+
+    /// Lets this mutator wait for cycles to end. The world's mutex is held.
+    private func stall(_ world: World, cycles: Int) {
+      let start = CollectorMoment()
+      let end = world.words.pointee.cycles + cycles
+      stand(world) { world.words.pointee.cycles < end && !world.words.pointee.isEnding }
+      guard world.words.pointee.isConcurrent else { return }
+      let now = CollectorMoment()
+      locked {
+        core.shared.pointee.statistics.stalls += 1
+        core.shared.pointee.statistics.stallNanoseconds += now.wall &- start.wall
+        core.shared.pointee.statistics.wallPauses.add(now.wall &- start.wall)
+      }
+    }
+
+    /// No block is left. Returns whether it is worth while to try again.
+    func makeRoom(_ collected: inout Bool) -> Bool {
+      if collected { return false }
+      collected = true
+      if state.pointee.world == nil { collectStopped() } else { collectConcurrently() }
+      return true
+    }
+
+    /// Waits for a cycle that begins now or later.
+    func collectConcurrently() {
+      guard let world = state.pointee.world else { return }
+      world.lock()
+      let cycles = world.words.pointee.isCollecting ? 2 : 1
+      let end = world.words.pointee.cycles + cycles
+      while world.words.pointee.cycles < end {
+        world.words.pointee.isWanted = true
+        world.tellAll()
+        stall(world, cycles: 1)
+      }
+      world.unlock()
+    }
+
+    // MARK: The marker's side
+
+    private func stop(_ world: World) {
+      collector_set_phase(phase, collector_phase(phase) | Phase.stop)
+      while world.words.pointee.standing < world.words.pointee.registered { world.wait() }
+    }
+
+    private func resume(_ world: World, since start: CollectorMoment) {
+      locked { core.pause(since: start) }
+      collector_set_phase(phase, collector_phase(phase) & ~Phase.stop)
+      world.tellAll()
+    }
+
+    private func runMarker(_ world: World) {
+      world.lock()
+      while true {
+        while !world.words.pointee.isWanted, !world.words.pointee.isEnding {
+          world.unlock()
+          sweepInPieces()
+          world.lock()
+          if !world.words.pointee.isWanted, !world.words.pointee.isEnding { world.wait() }
+        }
+        if world.words.pointee.isEnding { break }
+        world.words.pointee.isWanted = false
+        world.words.pointee.isCollecting = true
+        world.unlock()
+        sweepInPieces()
+        world.lock()
+        runCycle(world)
+        world.words.pointee.isCollecting = false
+        world.words.pointee.cycles += 1
+        world.tellAll()
+      }
+      world.unlock()
+    }
+
+    /// Sweeps what mutators have not swept, a few blocks at a time, so that they need not wait for the lock.
+    private func sweepInPieces() {
+      var isSwept = false
+      while !isSwept {
+        isSwept = locked {
+          state.pointee.blocks.sweep(32, core)
+          return state.pointee.blocks.isSwept
+        }
+      }
+    }
+
+    /// One cycle. The world's mutex is held.
+    private func runCycle(_ world: World) {
+      var start = CollectorMoment()
+      stop(world)
+      begin(staysStopped: !world.words.pointee.isConcurrent)
+      for mutator in state.pointee.mutators {
+        mutator.pointee.timeAtBegin = collector_time_of(mutator.pointee.thread)
+      }
+      let isConcurrent = world.words.pointee.isConcurrent
+      while true {
+        if isConcurrent {
+          resume(world, since: start)
+          world.unlock()
+        }
+        markAll(world)
+        if isConcurrent {
+          world.lock()
+          start = CollectorMoment()
+          stop(world)
+        }
+        if terminate() { break }
+      }
+      for mutator in state.pointee.mutators where isConcurrent { countMutatorTime(mutator) }
+      end()
+      if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+      resume(world, since: start)
+    }
+
+    private func countMutatorTime(_ mutator: UnsafeMutablePointer<MutatorState>) {
+      let now = collector_time_of(mutator.pointee.thread)
+      core.shared.pointee.statistics.mutatorNanosecondsDuringMark += now &- mutator.pointee.timeAtBegin
+    }
+
+    /// Marks until nothing is left to take, sharing with mutators that assist.
+    private func markAll(_ world: World) {
+      let start = CollectorMoment()
+      let (budget, rest) = (world.words.pointee.budget, world.words.pointee.rest)
+      repeat {
+        var isMore = true
+        while isMore {
+          let before = marker.pointee.scannedWords
+          isMore = mark(budget)
+          if rest > 0 { usleep(rest) }
+          _ = collector_add(credit, Int64(marker.pointee.scannedWords - before))
+          share()
+        }
+      } while locked { takeGreys() }
+      locked {
+        core.shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work
+      }
+    }
+
+    /// Gives some of many greys away.
+    private func share() {
+      guard marker.pointee.count > 2048 else { return }
+      locked {
+        while state.pointee.shared.count < 512 { state.pointee.shared.push(marker.pointee.pop()) }
+      }
+    }
+  }
+#endif

@@ -1,0 +1,123 @@
+// Every deliberate fault of the collectors, and the scenario that catches it. A heap with a fault may end its process, so
+// each has one of its own.
+// Relies on: the program collector-model beside the tests.
+
+import CollectorModel
+import Collectors
+import Foundation
+import Testing
+
+@Suite("a fault in a collector is caught")
+struct CollectorFaultTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let fault: CollectorFault
+    let plan: CollectorPlan
+    let scenario: CollectorScenario
+    var testDescription: String { "\(fault) by \(scenario) on \(plan)" }
+
+    init(_ fault: CollectorFault, _ plan: CollectorPlan, _ scenario: CollectorScenario) {
+      self.fault = fault
+      self.plan = plan
+      self.scenario = scenario
+    }
+  }
+
+  static let rows: [Row] = [
+    Row(.missesLastRoot, .copying, .random),
+    Row(.missesLastRoot, .compacting, .random),
+    Row(.missesLastRoot, .generational, .random),
+    Row(.missesLastRoot, .interleaved, .random),
+    Row(.forgetsFinalizerQueue, .copying, .resurrection),
+    Row(.forgetsFinalizerQueue, .compacting, .resurrection),
+    Row(.forgetsFinalizerQueue, .generational, .resurrection),
+    Row(.forgetsFinalizerQueue, .interleaved, .resurrection),
+    Row(.readsWeakAsStrong, .copying, .resurrection),
+    Row(.readsWeakAsStrong, .compacting, .resurrection),
+    Row(.readsWeakAsStrong, .generational, .resurrection),
+    Row(.readsWeakAsStrong, .interleaved, .resurrection),
+    Row(.leavesWeakDangling, .copying, .resurrection),
+    Row(.leavesWeakDangling, .compacting, .resurrection),
+    Row(.leavesWeakDangling, .generational, .resurrection),
+    Row(.leavesWeakDangling, .interleaved, .resurrection),
+    Row(.finalizesTheReachable, .copying, .random),
+    Row(.finalizesTheReachable, .compacting, .random),
+    Row(.finalizesTheReachable, .generational, .random),
+    Row(.finalizesTheReachable, .interleaved, .random),
+    Row(.losesResurrected, .copying, .resurrection),
+    Row(.losesResurrected, .compacting, .resurrection),
+    Row(.losesResurrected, .generational, .resurrection),
+    Row(.losesResurrected, .interleaved, .resurrection),
+    Row(.losesForwarding, .copying, .resurrection),
+    Row(.copiesOneWordLess, .copying, .large),
+    Row(.stopsScanEarly, .copying, .full),
+    Row(.clearsNoMarks, .compacting, .full),
+    Row(.clearsNoMarks, .generational, .full),
+    Row(.skipsLastBlock, .compacting, .full),
+    Row(.skipsLastBlock, .generational, .full),
+    Row(.forgetsRootsWhenSliding, .compacting, .full),
+    Row(.forgetsRootsWhenSliding, .generational, .full),
+    Row(.marksOneWordLess, .compacting, .full),
+    Row(.marksOneWordLess, .generational, .full),
+    Row(.noCardBarrier, .generational, .large),
+    Row(.skipsEveryFourthCard, .generational, .large),
+    Row(.promotesWithoutCards, .generational, .large),
+    Row(.cleansDirtyCards, .generational, .large),
+    Row(.cardOfHolderOnly, .generational, .large),
+    Row(.skipsCardOwner, .generational, .large),
+    Row(.minorClearsOldWeak, .generational, .random),
+    Row(.overflowsSurvivors, .generational, .full),
+    Row(.keepsRunsOverCycle, .interleaved, .large),
+    Row(.keepsOldMarks, .interleaved, .full),
+    Row(.freesLargeTail, .interleaved, .large),
+    Row(.forgetsFreeBlock, .interleaved, .full),
+    Row(.sweepsOneCellFurther, .interleaved, .large),
+    Row(.noDeletionBarrier, .interleaved, .random),
+    Row(.shadesAfterStore, .interleaved, .random),
+    Row(.dropsBarrierBuffers, .interleaved, .random),
+    Row(.bornWhite, .interleaved, .large),
+    Row(.terminatesWithGreys, .interleaved, .random),
+    Row(.weakLoadStaysWhite, .interleaved, .random),
+    Row(.beginsWithoutOldRuns, .interleaved, .large),
+  ]
+
+  @Test("by the scenario that the table names", arguments: rows)
+  func caught(_ row: Row) throws {
+    let (status, printed) = try Self.run([row.scenario.rawValue, row.plan.rawValue, "\(row.fault)"])
+    // 1 when the scenario says what is wrong; a signal when the heap did not survive its fault.
+    #expect(status == 1 || status > 128, "\(row.fault) escaped: \(status), \(printed)")
+  }
+
+  @Test("and the table has a row for every fault")
+  func complete() {
+    let named = Set(Self.rows.map(\.fault)).union([.neverAssists])
+    #expect(Set(CollectorFault.allCases).subtracting(named) == [.none])
+  }
+
+  @Test("a marker that mutators never help has no assists; with their help it has")
+  func assists() throws {
+    // A marker that rests so long could never keep up.
+    let helped = try Self.run(["threads", "2", "none", "60000", "2000"])
+    let alone = try Self.run(["threads", "2", "neverAssists", "60000", "2000"])
+    #expect(helped.printed.contains(" 0 assists") == false, "\(helped.printed)")
+    #expect(alone.printed.contains(" 0 assists"), "\(alone.printed)")
+  }
+
+  /// The program's status, 128 and the signal when one ended it, and what it printed.
+  static func run(_ words: [String]) throws -> (status: Int32, printed: String) {
+    let program = Bundle.main.executableURL!.deletingLastPathComponent().appending(path: "collector-model")
+    let process = Process()
+    process.executableURL = program
+    process.arguments = words
+    process.environment = ["SWIFT_BACKTRACE": "enable=no"]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (
+      process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
+      printed
+    )
+  }
+}

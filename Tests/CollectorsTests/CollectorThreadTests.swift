@@ -1,0 +1,50 @@
+// Mutators on threads of their own beside the marker: nothing that they can reach is lost, and they did run meanwhile.
+// What this cannot show: that every order of two accesses is right; BarrierOrderTests does, for a model.
+
+import CollectorModel
+import Collectors
+import Testing
+
+@Suite("mutators beside a marker")
+struct CollectorThreadTests {
+  @Test("keep every tree whole while cycles go on", arguments: [1, 2, 4])
+  func whole(_ mutators: Int) throws {
+    let outcome = try #require(churnTrees(mutators: mutators, steps: 200_000))
+    #expect(outcome.damaged == 0)
+    #expect(outcome.violated == nil)
+    // Or the test would have tested nothing.
+    #expect(outcome.statistics.fullCollections >= 3)
+    #expect(outcome.statistics.barrierHits > 0)
+    #expect(outcome.statistics.mutatorNanosecondsDuringMark > 0)
+    #expect(outcome.statistics.allocatedDuringMark > 0)
+  }
+
+  @Test("stand while a collector of the stopped world marks")
+  func stopped() throws {
+    let outcome = try #require(
+      churnTrees(mutators: 2, steps: 200_000, isConcurrent: false, restMicroseconds: 0))
+    #expect(outcome.damaged == 0)
+    #expect(outcome.violated == nil)
+    #expect(outcome.statistics.fullCollections >= 3)
+    #expect(outcome.statistics.barrierHits == 0)
+  }
+
+  @Test(
+    "lose objects when the barrier is off or new objects are white",
+    arguments: ["noDeletionBarrier", "bornWhite"])
+  func broken(_ fault: String) throws {
+    var isCaught = false
+    for _ in 0..<5 where !isCaught {
+      isCaught = try CollectorFaultTests.run(["threads", "2", fault, "200000"]).status != 0
+    }
+    #expect(isCaught)
+  }
+
+  @Test("pay for what they take when the marker is slow: by marking, and not by waiting for the end")
+  func assists() throws {
+    let outcome = try #require(churnTrees(mutators: 2, steps: 200_000, restMicroseconds: 300))
+    #expect(outcome.damaged == 0)
+    #expect(outcome.statistics.assists > 0)
+    #expect(outcome.statistics.assistNanoseconds > 0)
+  }
+}
