@@ -137,14 +137,10 @@ public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
     StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, MarkSweepLesson.self,
-    MovingLesson.self,
-    BarrierLesson.self, InterleavingsLesson.self, PausesLesson.self,
-  ]
-
-  /// Those on hand-over and reuse. They join `all` with their chapters: a lesson names the chapter that explains it.
-  public static let handOver: [any Lesson.Type] = [
-    ChannelRulesLesson.self, ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self,
-    PoolShelvesLesson.self, PoolResetLesson.self,
+    MovingLesson.self, BarrierLesson.self, InterleavingsLesson.self, PausesLesson.self,
+    ChannelRulesLesson.self,
+    ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
+    PoolResetLesson.self,
   ]
 
   /// Finds one.

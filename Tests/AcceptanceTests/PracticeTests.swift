@@ -274,6 +274,10 @@ func installedPractice() throws {
   #expect(next.ending == .exit(0), "\(told)")
   let (wrong, verdict) = try practice("1.1")
   #expect(wrong.ending == .exit(1) && verdict.contains("+ any Sized: 1 allocation, 48 bytes"), "\(verdict)")
+  // Its module rests on two of C: one map stands in the build folder, the other beside its headers.
+  _ = try practice("17.1")
+  let (pooled, found) = try practice("17.1")
+  #expect(pooled.ending == .exit(1) && found.contains("+ next user: 1 headers"), "\(found)")
   let map = prefix + "/share/lesson/.build/release/CProbe.build/module.modulemap"
   #expect(try !String(contentsOfFile: map, encoding: .utf8).contains(TemporaryBook.root))
 }

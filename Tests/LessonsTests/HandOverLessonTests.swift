@@ -1,4 +1,4 @@
-// The lessons on channels, tasks and pools say what their chapters will: twice the same, and what is expected.
+// The lessons on channels, tasks and pools say what their chapters do.
 
 import Foundation
 import Lessons
@@ -11,14 +11,6 @@ private func results(_ lesson: any Lesson.Type, _ given: [String: String] = [:])
 }
 
 @Suite struct HandOverLessonTests {
-  @Test("each says the same twice", arguments: Lessons.handOver.map { $0.id })
-  func twice(_ id: String) throws {
-    let lesson = try #require(Lessons.handOver.first { $0.id == id })
-    let reports = try (0..<2).map { _ in try lesson.run(Arguments([:], for: lesson)) }
-    #expect(reports[0].json == reports[1].json)
-    #expect(reports[0].text == reports[1].text)
-  }
-
   @Test("close ends a thousand waits, of receivers with nil and of senders with an error")
   func close() throws {
     let receivers = try #require(try results(ChannelCloseLesson.self) as? [String: Any])
