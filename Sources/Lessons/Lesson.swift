@@ -137,7 +137,8 @@ public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
     StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, MarkSweepLesson.self,
-    MovingLesson.self, BarrierLesson.self, InterleavingsLesson.self, PausesLesson.self,
+    MovingLesson.self, GenerationsLesson.self, BarrierLesson.self, PacerLesson.self, InterleavingsLesson.self,
+    PausesLesson.self,
     ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
     PoolResetLesson.self,

@@ -189,6 +189,8 @@ public struct Generational: BumpPlan {
     shared.pointee.statistics.minorCollections += 1
     shared.pointee.statistics.tracedBytes += (copied + promoted) << 3
     shared.pointee.statistics.movedBytes += (copied + promoted) << 3
+    shared.pointee.statistics.survivedBytes += copied << 3
+    shared.pointee.statistics.promotedBytes += promoted << 3
     let used = Int(state.pointee.oldCursor) + copied
     if used << 3 > shared.pointee.statistics.peakBytes { shared.pointee.statistics.peakBytes = used << 3 }
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work

@@ -1,0 +1,65 @@
+// GenerationsLesson: five programs on the collector with a nursery: how much of what they made was still there at the first
+// minor collection, and how much became old. Counts, the same in every run.
+// Relies on: CollectorWorkloads.
+
+import Collectors
+
+/// `gc/generations`
+public enum GenerationsLesson: Lesson {
+  /// Permanent.
+  public static let id = "gc/generations"
+  /// In a few words.
+  public static let title = "How much survives its first collection, in five programs"
+  /// Where it is explained.
+  public static let chapter = "11-generations"
+  /// This file.
+  public static let source = "Sources/Lessons/Collector/GenerationsLesson.swift"
+  /// The nursery.
+  public static let parameters = [
+    Parameter(
+      name: "eden", kind: .bytes(1 << 16...64 << 20), standard: "1M",
+      help: "Bytes of new objects between two minor collections."),
+    Parameter(
+      name: "tenure", kind: .number(0...15), standard: "1",
+      help: "Minor collections that an object survives before it is promoted."),
+  ]
+
+  private static let programs: [(name: String, workload: CollectorWorkload, size: Int, operations: Int)] = [
+    ("lists, dropped at once", .churn, 1000, 2_000_000),
+    ("binary trees", .trees, 12, 0),
+    ("cache, half replaced", .cache, 65_536, 2_000_000),
+    ("large heap, one in 16 kept", .live, 262_144, 2_000_000),
+    ("queue of 100,000", .queue, 100_000, 2_000_000),
+  ]
+
+  /// Runs it.
+  public static func run(_ arguments: Arguments) throws -> Report {
+    var rows: [[String]] = []
+    var results: [String: JSONValue] = [:]
+    for program in programs {
+      guard
+        let heap = Generational(
+          bytes: 256 << 20, eden: arguments.bytes("eden"), tenure: arguments.number("tenure"))
+      else { throw LessonError.impossible("the system refuses the address space") }
+      defer { heap.close() }
+      do {
+        _ = try program.workload.run(on: heap, size: program.size, operations: program.operations)
+      } catch { throw LessonError.impossible("\(error)") }
+      let counted = heap.statistics
+      let share = { (bytes: Int) in bytes * 1000 / max(1, counted.allocatedBytes) }
+      rows.append([
+        program.name, "\(counted.allocatedBytes >> 20)", "\(share(counted.survivedBytes))",
+        "\(share(counted.promotedBytes))", "\(counted.minorCollections)", "\(counted.fullCollections)",
+      ])
+      results[program.workload.rawValue] = .object([
+        "madeBytes": .number(counted.allocatedBytes), "survivedBytes": .number(counted.survivedBytes),
+        "promotedBytes": .number(counted.promotedBytes), "minor": .number(counted.minorCollections),
+        "full": .number(counted.fullCollections),
+      ])
+    }
+    var report = Report(lesson: id, parameters: arguments.values, results: .object(results))
+    report.table = .init(
+      heads: ["program", "MiB made", "survive, per mille", "promoted", "minor", "full"], rows: rows)
+    return report
+  }
+}
