@@ -30,17 +30,17 @@ actor Account {
 func check() async throws {
   let bank = Channel<Bool>()
   let account = Account(bank)
-  let tasks = (0..<2).map { _ in
-    Task { await account.withdraw(80) }
+  let ended = Channel<Bool>(capacity: 2)
+  for number in 1...2 {
+    Task { try await ended.send(await account.withdraw(80)) }
+    // The second comes in while the first waits; or it is refused.
+    while bank.waiting.receivers < number && ended.count == 0 {
+      await Task.yield()
+    }
   }
-  // Up to two come to ask; whoever does gets a yes.
-  for _ in 0..<2 {
-    do throws(ChannelError) {
-      try await bank.send(true, timeout: .seconds(1))
-    } catch {}
-  }
+  for _ in 0..<bank.waiting.receivers { try await bank.send(true) }
   var done = 0
-  for task in tasks where await task.value { done += 1 }
+  for _ in 0..<2 where try await ended.receive() == true { done += 1 }
   print("1 refused:", done == 1)  // Prints "1 refused: true"
   print("balance:", await account.balance)  // Prints "balance: 20"
 }
