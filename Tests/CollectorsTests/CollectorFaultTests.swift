@@ -87,19 +87,11 @@ struct CollectorFaultTests {
     #expect(status == 1 || status > 128, "\(row.fault) escaped: \(status), \(printed)")
   }
 
-  @Test("and the table has a row for every fault")
+  // `neverAssists` loses nothing; the test "a mutator that allocates during a cycle marks for it" sees it.
+  @Test("and the table has a row for every other fault")
   func complete() {
     let named = Set(Self.rows.map(\.fault)).union([.neverAssists])
     #expect(Set(CollectorFault.allCases).subtracting(named) == [.none])
-  }
-
-  @Test("a marker that mutators never help has no assists; with their help it has")
-  func assists() throws {
-    // A marker that rests so long could never keep up.
-    let helped = try Self.run(["threads", "2", "none", "60000", "2000"])
-    let alone = try Self.run(["threads", "2", "neverAssists", "60000", "2000"])
-    #expect(helped.printed.contains(" 0 assists") == false, "\(helped.printed)")
-    #expect(alone.printed.contains(" 0 assists"), "\(alone.printed)")
   }
 
   /// The program's status, 128 and the signal when one ended it, and what it printed.

@@ -77,8 +77,9 @@ public struct CollectorStatistics: Sendable {
   public var peakBytes = 0
   /// Bytes that collectors have read or copied.
   public var tracedBytes = 0
-  /// Bytes that minor collections copied within the young, and that they moved to the old space.
+  /// Bytes that minor collections copied within the young.
   public var survivedBytes = 0
+  /// Bytes that minor collections moved to the old space.
   public var promotedBytes = 0
   /// Bytes of objects that collectors have put somewhere else.
   public var movedBytes = 0

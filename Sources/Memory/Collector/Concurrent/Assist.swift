@@ -27,7 +27,9 @@ extension MarkSweep {
   /// Says that this mutator took words, and marks what that costs.
   func charge(_ words: Int) {
     mutator.pointee.taken += words
-    guard state.pointee.world != nil, isMarking, !core.suffers(.neverAssists) else { return }
+    guard state.pointee.world != nil || state.pointee.assistsBetweenSteps, isMarking,
+      !core.suffers(.neverAssists)
+    else { return }
     let cost = Int64(Double(words) * state.pointee.pace.price)
     let left = collector_add(credit, -cost) - cost
     if left < 0 { assist(min(-left, cost)) }

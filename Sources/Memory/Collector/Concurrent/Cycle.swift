@@ -159,8 +159,25 @@ extension MarkSweep {
   /// One step of a cycle: the first begins it, each further one scans at most `budget` objects, or takes what barriers handed
   /// over, or ends it. For figures and tests: with one mutator and no marker thread.
   public func step(_ budget: Int = 1) {
-    guard isMarking else { return begin() }
-    if mark(budget) || takeGreys() { return }
+    guard isMarking else {
+      begin()
+      return share(all: true)
+    }
+    if mark(budget) || takeGreys() { return share(all: true) }
     if terminate() { end() }
+  }
+
+  /// Lets mutators assist between steps, where no marker thread works for them.
+  public func assistBetweenSteps() { state.pointee.assistsBetweenSteps = true }
+
+  /// Gives greys to those who assist: some of many, or all of them, where the marker stands between two steps.
+  func share(all: Bool) {
+    let isStanding = all && state.pointee.assistsBetweenSteps
+    guard isStanding || !all && marker.pointee.count > 2048 else { return }
+    locked {
+      while marker.pointee.count > 0, isStanding || state.pointee.shared.count < 512 {
+        state.pointee.shared.push(marker.pointee.pop())
+      }
+    }
   }
 }

@@ -308,19 +308,11 @@
           isMore = mark(budget)
           if rest > 0 { usleep(rest) }
           _ = collector_add(credit, Int64(marker.pointee.scannedWords - before))
-          share()
+          share(all: false)
         }
       } while locked { takeGreys() }
       locked {
         core.shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work
-      }
-    }
-
-    /// Gives some of many greys away.
-    private func share() {
-      guard marker.pointee.count > 2048 else { return }
-      locked {
-        while state.pointee.shared.count < 512 { state.pointee.shared.push(marker.pointee.pop()) }
       }
     }
   }

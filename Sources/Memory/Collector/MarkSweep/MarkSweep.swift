@@ -45,6 +45,8 @@ public struct MarkSweep: Plan {
     /// Words that mutators marked in this cycle.
     var assistedWords = 0
     var world: World?
+    /// Whether mutators assist without a marker thread, too: between the steps of a figure or a test.
+    var assistsBetweenSteps = false
   }
 
   /// Bits of `phase`.
