@@ -8,13 +8,15 @@ import Toolchain
 struct AuditTests {
   @Test("output that depends on the hash seed passes once and is found by --probe")
   func probe() throws {
-    let words = (1...40).map { "\"w\($0)\"" }.joined(separator: ", ")
+    // No two begin or end alike: three orders with the same edges would let accept propose too narrow a wildcard.
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    let words = letters.map { "\"\($0)\($0)\"" }.joined(separator: ", ")
     func text(_ loose: String) -> String {
       """
       # A
 
       ```swift id=sorted
-      print(Set([\(words)]).sorted().first!)   // Prints "w1"
+      print(Set([\(words)]).sorted().first!)   // Prints "AA"
       ```
 
       ```swift id=loose
