@@ -35,3 +35,35 @@ extension BumpPlan {
     return Ref(at)
   }
 }
+
+/// A plan with one space that is collected whole, and so without a barrier.
+public protocol OneSpacePlan: BumpPlan {
+  /// The words that objects may have.
+  var space: Range<UInt32> { get }
+  /// Collects, because the window is full.
+  func collectNow()
+}
+
+extension OneSpacePlan {
+  /// Stores a reference. Without a barrier: everything is traced each time.
+  @inlinable @inline(__always) public func store(_ value: Ref, in holder: Ref, at index: Int) {
+    core.memory.slots(holder.word)[index] = value.word
+    if let log = core.log { log.note(.store, holder.word, value.word) }
+  }
+
+  /// Collects, and lets the window grow when the object still does not fit.
+  @inline(never) public func allocateSlow(_ words: Int, refs: Int) throws(OutOfMemory) -> Ref {
+    if words <= space.count { collectNow() }
+    guard words <= Int(space.upperBound - window.pointee.cursor) else {
+      throw OutOfMemory(bytes: words << 3, limit: space.count << 3)
+    }
+    if words > window.pointee.room { window.pointee.limit = window.pointee.cursor + UInt32(words) }
+    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << 2)
+  }
+
+  /// Collects everything.
+  public func collect(_ kind: CollectionKind = .full) {
+    core.shared.pointee.statistics.forcedCollections += 1
+    collectNow()
+  }
+}

@@ -123,3 +123,27 @@ struct Registry {
     for list in [weak, freeWeak, registered, ready] { list.deallocate() }
   }
 }
+
+extension HeapCore {
+  /// Tracing is over: weak references and finalizers, in the order that stands above.
+  ///
+  /// - Parameters:
+  ///   - isLive: Whether tracing has reached an object.
+  ///   - keep: Lets an object live after all, with what it reaches, and says where it is.
+  func resolve(isLive: (UInt32) -> Bool, keep: (UInt32) -> UInt32) {
+    if suffers(.readsWeakAsStrong) {
+      let weak = shared.pointee.registry.weak
+      for index in 0..<weak.count where weak.start[index] != 0 { weak.start[index] = keep(weak.start[index]) }
+    } else if !suffers(.leavesWeakDangling) {
+      shared.pointee.registry.clearDead(isLive) { log?.note(.clear, $0) }
+    }
+    let isReachableIgnored = suffers(.finalizesTheReachable)
+    let queued = shared.pointee.registry.queueDead { !isReachableIgnored && isLive($0) }
+    if suffers(.losesResurrected) { return }
+    let ready = shared.pointee.registry.ready
+    for index in (ready.count - queued)..<ready.count {
+      log?.note(.finalize, ready.start[index])
+      ready.start[index] = keep(ready.start[index])
+    }
+  }
+}

@@ -3,12 +3,12 @@
 // Relies on: SlidingSpace.
 
 /// The compacting collector.
-public struct MarkCompact: BumpPlan {
+public struct MarkCompact: OneSpacePlan {
   /// What all plans share.
   public let core: HeapCore
   /// Where the next object goes.
   public let windowBits: UnsafeMutablePointer<UInt64>
-  private let space: SlidingSpace
+  private let sliding: SlidingSpace
 
   /// - Parameters:
   ///   - bytes: The most that objects may take.
@@ -28,7 +28,7 @@ public struct MarkCompact: BumpPlan {
       return nil
     }
     self.core = core
-    self.space = space
+    sliding = space
     windowBits = .allocate(capacity: 1)
     windowBits.initialize(to: 0)
     window.pointee = BumpWindow(cursor: first, limit: first + UInt32(min(words, max(2, floor >> 3))))
@@ -37,44 +37,26 @@ public struct MarkCompact: BumpPlan {
   /// Gives all memory back.
   public func close() {
     core.close()
-    space.unreserve()
+    sliding.unreserve()
     windowBits.deallocate()
   }
 
-  /// Stores a reference. Without a barrier: everything is marked each time.
-  @inlinable @inline(__always) public func store(_ value: Ref, in holder: Ref, at index: Int) {
-    core.memory.slots(holder.word)[index] = value.word
-    if let log = core.log { log.note(.store, holder.word, value.word) }
-  }
+  /// The space's words.
+  public var space: Range<UInt32> { sliding.start..<sliding.start + UInt32(sliding.capacity) }
 
-  /// Collects, and lets the window grow when the object still does not fit.
-  @inline(never) public func allocateSlow(_ words: Int, refs: Int) throws(OutOfMemory) -> Ref {
-    if words <= space.capacity { collectNow() }
-    guard words <= space.capacity - Int(window.pointee.cursor - space.start) else {
-      throw OutOfMemory(bytes: words << 3, limit: space.capacity << 3)
-    }
-    if words > window.pointee.room { window.pointee.limit = window.pointee.cursor + UInt32(words) }
-    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << 2)
-  }
-
-  /// Slides everything that can be reached together.
-  public func collect(_ kind: CollectionKind = .full) {
-    core.shared.pointee.statistics.forcedCollections += 1
-    collectNow()
-  }
-
-  private func collectNow() {
+  /// Slides everything that can be reached together, because the window is full.
+  public func collectNow() {
     let start = CollectorMoment()
-    let used = Int(window.pointee.cursor - space.start)
-    let end = compact(space, upTo: window.pointee.cursor) { _, _ in }
-    let live = Int(end - space.start)
+    let used = Int(window.pointee.cursor - sliding.start)
+    let end = compact(sliding, upTo: window.pointee.cursor) { _, _ in }
+    let live = Int(end - sliding.start)
     let goal = core.shared.pointee.pacing.goal(live: live)
-    window.pointee = BumpWindow(cursor: end, limit: space.start + UInt32(min(goal, space.capacity)))
+    window.pointee = BumpWindow(cursor: end, limit: sliding.start + UInt32(min(goal, sliding.capacity)))
     let shared = core.shared
     shared.pointee.statistics.fullCollections += 1
     shared.pointee.statistics.allocatedBytes += (used << 3) - shared.pointee.statistics.liveBytes
     shared.pointee.statistics.liveBytes = live << 3
-    shared.pointee.statistics.goalBytes = Int(window.pointee.limit - space.start) << 3
+    shared.pointee.statistics.goalBytes = Int(window.pointee.limit - sliding.start) << 3
     if used << 3 > shared.pointee.statistics.peakBytes { shared.pointee.statistics.peakBytes = used << 3 }
     core.pause(since: start)
     if shared.pointee.verifies, let violated = verify() { fatalError(violated) }
@@ -82,9 +64,9 @@ public struct MarkCompact: BumpPlan {
 
   /// A look at every invariant.
   public func verify() -> String? {
-    let live = space.start..<window.pointee.cursor
+    let live = sliding.start..<window.pointee.cursor
     return core.walk(holds: { live.contains($0) }) { object in
-      space.isMarked(object) ? "\(object) is marked outside of a collection" : nil
+      sliding.isMarked(object) ? "\(object) is marked outside of a collection" : nil
     }
   }
 }
@@ -98,7 +80,10 @@ extension Plan {
     let started = CollectorMoment()
     core.log?.note(.phase, CollectorPhase.mark.rawValue)
     core.forEachRoot { space.mark($0.pointee, core) }
-    resolve(space)
+    core.resolve(isLive: { space.isMarked($0) }) { object in
+      space.mark(object, core)
+      return object
+    }
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- started.work
 
     core.log?.note(.phase, CollectorPhase.compact.rawValue)
@@ -111,28 +96,5 @@ extension Plan {
     shared.pointee.statistics.tracedBytes += Int(end - space.start) << 3
     core.log?.note(.phase, CollectorPhase.idle.rawValue)
     return end
-  }
-
-  /// Weak references and finalizers, in the order that Registry.swift states.
-  private func resolve(_ space: SlidingSpace) {
-    let shared = core.shared
-    if core.suffers(.readsWeakAsStrong) {
-      let weak = shared.pointee.registry.weak
-      for index in 0..<weak.count { space.mark(weak.start[index], core) }
-    } else if !core.suffers(.leavesWeakDangling) {
-      shared.pointee.registry.clearDead {
-        space.isMarked($0)
-      } _: {
-        core.log?.note(.clear, $0)
-      }
-    }
-    let isReachableIgnored = core.suffers(.finalizesTheReachable)
-    let queued = shared.pointee.registry.queueDead { !isReachableIgnored && space.isMarked($0) }
-    if core.suffers(.losesResurrected) { return }
-    let ready = shared.pointee.registry.ready
-    for index in (ready.count - queued)..<ready.count {
-      core.log?.note(.finalize, ready.start[index])
-      space.mark(ready.start[index], core)
-    }
   }
 }

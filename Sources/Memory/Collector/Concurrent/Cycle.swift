@@ -73,29 +73,12 @@ extension MarkSweep {
     if state.pointee.isResolved { return true }
     state.pointee.isResolved = true
     core.log?.note(.phase, CollectorPhase.terminate.rawValue)
-    resolve()
-    return marker.pointee.count == 0
-  }
-
-  /// Weak references and finalizers, in the order that Registry.swift states.
-  private func resolve() {
     let bitmaps = bitmaps.pointee
-    let isLive = { (object: UInt32) in bitmaps.marks.contains(object) || bitmaps.fresh.contains(object) }
-    let shared = core.shared
-    if core.suffers(.readsWeakAsStrong) {
-      let weak = shared.pointee.registry.weak
-      for index in 0..<weak.count { shade(weak.start[index]) }
-    } else if !core.suffers(.leavesWeakDangling) {
-      shared.pointee.registry.clearDead(isLive) { core.log?.note(.clear, $0) }
+    core.resolve(isLive: { bitmaps.marks.contains($0) || bitmaps.fresh.contains($0) }) { object in
+      shade(object)
+      return object
     }
-    let isReachableIgnored = core.suffers(.finalizesTheReachable)
-    let queued = shared.pointee.registry.queueDead { !isReachableIgnored && isLive($0) }
-    if core.suffers(.losesResurrected) { return }
-    let ready = shared.pointee.registry.ready
-    for index in (ready.count - queued)..<ready.count {
-      core.log?.note(.finalize, ready.start[index])
-      shade(ready.start[index])
-    }
+    return marker.pointee.count == 0
   }
 
   /// Ends a cycle: what was not reached is room. O(mutators), not O(heap): blocks are swept afterwards. The world is stopped.

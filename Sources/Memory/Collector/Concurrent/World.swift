@@ -59,8 +59,6 @@
   }
 
   extension MarkSweep {
-    // MARK: The mutators' side
-
     /// Starts a thread that collects, beside the mutators, or in their place while they stand.
     ///
     /// - Parameter isConcurrent: Whether the mutators run while it marks.
@@ -215,105 +213,6 @@
         stall(world, cycles: 1)
       }
       world.unlock()
-    }
-
-    // MARK: The marker's side
-
-    private func stop(_ world: World) {
-      collector_set_phase(phase, collector_phase(phase) | Phase.stop)
-      while world.words.pointee.standing < world.words.pointee.registered { world.wait() }
-    }
-
-    private func resume(_ world: World, since start: CollectorMoment) {
-      locked { core.pause(since: start) }
-      collector_set_phase(phase, collector_phase(phase) & ~Phase.stop)
-      world.tellAll()
-    }
-
-    private func runMarker(_ world: World) {
-      world.lock()
-      while true {
-        while !world.words.pointee.isWanted, !world.words.pointee.isEnding {
-          world.unlock()
-          sweepInPieces()
-          world.lock()
-          if !world.words.pointee.isWanted, !world.words.pointee.isEnding { world.wait() }
-        }
-        if world.words.pointee.isEnding { break }
-        world.words.pointee.isWanted = false
-        world.words.pointee.isCollecting = true
-        world.unlock()
-        sweepInPieces()
-        world.lock()
-        runCycle(world)
-        world.words.pointee.isCollecting = false
-        world.words.pointee.cycles += 1
-        world.tellAll()
-      }
-      world.unlock()
-    }
-
-    /// Sweeps what mutators have not swept, a few blocks at a time, so that they need not wait for the lock.
-    private func sweepInPieces() {
-      var isSwept = false
-      while !isSwept {
-        isSwept = locked {
-          state.pointee.blocks.sweep(32, core)
-          return state.pointee.blocks.isSwept
-        }
-      }
-    }
-
-    /// One cycle. The world's mutex is held.
-    private func runCycle(_ world: World) {
-      var start = CollectorMoment()
-      stop(world)
-      begin(staysStopped: !world.words.pointee.isConcurrent)
-      for mutator in state.pointee.mutators {
-        mutator.pointee.timeAtBegin = collector_time_of(mutator.pointee.thread)
-      }
-      let isConcurrent = world.words.pointee.isConcurrent
-      while true {
-        if isConcurrent {
-          resume(world, since: start)
-          world.unlock()
-        }
-        markAll(world)
-        if isConcurrent {
-          world.lock()
-          start = CollectorMoment()
-          stop(world)
-        }
-        if terminate() { break }
-      }
-      for mutator in state.pointee.mutators where isConcurrent { countMutatorTime(mutator) }
-      end()
-      if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
-      resume(world, since: start)
-    }
-
-    private func countMutatorTime(_ mutator: UnsafeMutablePointer<MutatorState>) {
-      let now = collector_time_of(mutator.pointee.thread)
-      core.shared.pointee.statistics.mutatorNanosecondsDuringMark += now &- mutator.pointee.timeAtBegin
-    }
-
-    /// Marks until nothing is left to take, sharing with mutators that assist.
-    private func markAll(_ world: World) {
-      let start = CollectorMoment()
-      let (budget, rest) = (world.words.pointee.budget, world.words.pointee.rest)
-      repeat {
-        var isMore = true
-        while isMore {
-          let before = marker.pointee.scannedWords
-          isMore = mark(budget)
-          if rest > 0 { usleep(rest) }
-          _ = collector_add(credit, Int64(marker.pointee.scannedWords - before))
-          share(all: false)
-        }
-      } while locked { takeGreys() }
-      locked {
-        core.shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work
-      }
     }
   }
 #endif

@@ -4,7 +4,7 @@
 // Invariant: between collections every object lies in the current region, and no header is a forwarding one.
 
 /// The copying collector.
-public struct Semispace: BumpPlan {
+public struct Semispace: OneSpacePlan {
   /// What all plans share.
   public let core: HeapCore
   /// Where the next object goes.
@@ -49,30 +49,13 @@ public struct Semispace: BumpPlan {
     windowBits.deallocate()
   }
 
-  /// Stores a reference. Without a barrier: everything is copied each time.
-  @inlinable @inline(__always) public func store(_ value: Ref, in holder: Ref, at index: Int) {
-    core.memory.slots(holder.word)[index] = value.word
-    if let log = core.log { log.note(.store, holder.word, value.word) }
+  /// The current region's words.
+  public var space: Range<UInt32> {
+    state.pointee.start..<state.pointee.start + UInt32(state.pointee.regionWords)
   }
 
-  /// Collects, and lets the window grow when the object still does not fit.
-  @inline(never) public func allocateSlow(_ words: Int, refs: Int) throws(OutOfMemory) -> Ref {
-    if words <= state.pointee.regionWords { collectNow() }
-    let used = Int(window.pointee.cursor - state.pointee.start)
-    guard words <= state.pointee.regionWords - used else {
-      throw OutOfMemory(bytes: words << 3, limit: state.pointee.regionWords << 3)
-    }
-    if words > window.pointee.room { window.pointee.limit = window.pointee.cursor + UInt32(words) }
-    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << 2)
-  }
-
-  /// Copies everything that can be reached.
-  public func collect(_ kind: CollectionKind = .full) {
-    core.shared.pointee.statistics.forcedCollections += 1
-    collectNow()
-  }
-
-  private func collectNow() {
+  /// Copies everything that can be reached, because the window is full.
+  public func collectNow() {
     let start = CollectorMoment()
     let from = state.pointee.start
     let used = Int(window.pointee.cursor - from)
@@ -83,7 +66,14 @@ public struct Semispace: BumpPlan {
     var cheney = Cheney(core: core, from: from..<window.pointee.cursor, free: to)
     core.forEachRoot { $0.pointee = cheney.forward($0.pointee) }
     cheney.drain()
-    resolve(&cheney)
+    core.resolve(isLive: { core.memory.header($0).isForwarded }) { object in
+      let place = cheney.forward(object)
+      cheney.drain()
+      return place
+    }
+    core.shared.pointee.registry.update {
+      core.memory.header($0).isForwarded ? core.memory.header($0).forwarded : $0
+    }
 
     let live = Int(cheney.free - to)
     state.pointee.start = to
@@ -93,32 +83,6 @@ public struct Semispace: BumpPlan {
     count(used: used, live: live, since: start)
     core.log?.note(.phase, CollectorPhase.idle.rawValue)
     if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
-  }
-
-  /// Weak references and finalizers, in the order that Registry.swift states.
-  private func resolve(_ cheney: inout Cheney) {
-    let registry = { core.shared.pointee.registry }
-    let isLive = { (object: UInt32) in core.memory.header(object).isForwarded }
-    if core.suffers(.readsWeakAsStrong) {
-      let weak = registry().weak
-      for index in 0..<weak.count { weak.start[index] = cheney.forward(weak.start[index]) }
-      cheney.drain()
-    } else if !core.suffers(.leavesWeakDangling) {
-      registry().clearDead(isLive) { core.log?.note(.clear, $0) }
-    }
-    let isKept = core.suffers(.finalizesTheReachable) ? { _ in false } : isLive
-    let queued = core.shared.pointee.registry.queueDead(isKept)
-    if queued > 0, !core.suffers(.losesResurrected) {
-      let ready = registry().ready
-      for index in (ready.count - queued)..<ready.count {
-        core.log?.note(.finalize, ready.start[index])
-        ready.start[index] = cheney.forward(ready.start[index])
-      }
-      cheney.drain()
-    }
-    if !core.suffers(.readsWeakAsStrong) {
-      registry().update { core.memory.header($0).isForwarded ? core.memory.header($0).forwarded : $0 }
-    }
   }
 
   private func count(used: Int, live: Int, since start: CollectorMoment) {

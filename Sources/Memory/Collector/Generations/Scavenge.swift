@@ -131,26 +131,13 @@ struct Scavenge {
     let isLive = { (object: UInt32) in
       object >= oldStart ? isOldKept : core.memory.header(object).isForwarded || copies.contains(object)
     }
-    let shared = core.shared
-    if core.suffers(.readsWeakAsStrong) {
-      let weak = shared.pointee.registry.weak
-      for index in 0..<weak.count { weak.start[index] = evacuate(weak.start[index]) }
+    core.resolve(isLive: isLive) { object in
+      let place = evacuate(object)
       drain()
-    } else if !core.suffers(.leavesWeakDangling) {
-      shared.pointee.registry.clearDead(isLive) { core.log?.note(.clear, $0) }
-    }
-    let isReachableIgnored = core.suffers(.finalizesTheReachable)
-    let queued = shared.pointee.registry.queueDead { !isReachableIgnored && isLive($0) }
-    if !core.suffers(.losesResurrected) {
-      let ready = shared.pointee.registry.ready
-      for index in (ready.count - queued)..<ready.count {
-        core.log?.note(.finalize, ready.start[index])
-        ready.start[index] = evacuate(ready.start[index])
-      }
-      drain()
+      return place
     }
     if core.suffers(.leavesWeakDangling) { return }
-    shared.pointee.registry.update { object in
+    core.shared.pointee.registry.update { object in
       if object >= oldStart { return object }
       let header = core.memory.header(object)
       return header.isForwarded ? header.forwarded : object
