@@ -4,6 +4,7 @@
 
 import CollectorModel
 import Collectors
+import Foundation
 import Testing
 
 @Suite("a collected heap")
@@ -32,6 +33,19 @@ struct CollectorTests {
 
   @Test("collects a list of ten million objects", arguments: CollectorPlan.allCases)
   func deep(_ plan: CollectorPlan) { #expect(CollectorScenario.deep(plan, .none, length: 10_000_000) == nil) }
+
+  @Test("gives all of its address space back", arguments: CollectorPlan.allCases)
+  func close(_ plan: CollectorPlan) throws {
+    func mappings() throws -> Int {
+      try String(contentsOfFile: "/proc/self/maps", encoding: .utf8).utf8.count { $0 == 10 }
+    }
+    let before = try mappings()
+    for index in 0..<300 {
+      _ = plan.withHeap(bytes: (1 << 18) + index * 24, floor: 4096, fault: .none) { $0.verify() }
+    }
+    // Other tests run beside this one; a mapping kept by each heap would be more.
+    #expect(try mappings() - before < 200)
+  }
 
   @Test("refuses sizes that it cannot have")
   func impossible() {

@@ -70,18 +70,21 @@ public struct OutOfMemory: Error, Equatable, CustomStringConvertible {
   return words < 2 ? 2 : words
 }
 
+/// What a reservation is counted in: the largest page of the homes. A part of a page could not be given back.
+private func wholePages(_ bytes: Int) -> Int { (bytes + 0xFFFF) & ~0xFFFF }
+
 /// A heap's address space: the one place where words become memory.
 @frozen @usableFromInline struct HeapMemory {
   @usableFromInline let base: UnsafeMutableRawPointer
 
   /// Reserves address space for `words`; nil when the system refuses.
   init?(words: Int) {
-    let start = platform_reserve(words << 3, 1 << 16)
+    let start = platform_reserve(wholePages(words << 3), 1 << 16)
     guard start != 0, let base = UnsafeMutableRawPointer(bitPattern: start) else { return nil }
     self.base = base
   }
 
-  func unreserve(words: Int) { platform_unreserve(UInt(bitPattern: base), words << 3) }
+  func unreserve(words: Int) { platform_unreserve(UInt(bitPattern: base), wholePages(words << 3)) }
 
   /// Gives the memory of whole pages in `from..<to` back to the system; they read as zero afterwards.
   func release(_ from: UInt32, _ to: UInt32) {
@@ -140,7 +143,7 @@ public struct OutOfMemory: Error, Equatable, CustomStringConvertible {
   let count: Int
 
   init?(count: Int) {
-    let bytes = count * MemoryLayout<Element>.stride
+    let bytes = wholePages(count * MemoryLayout<Element>.stride)
     guard let start = UnsafeMutableRawPointer(bitPattern: platform_reserve(bytes, 1 << 16)) else {
       return nil
     }
@@ -149,7 +152,7 @@ public struct OutOfMemory: Error, Equatable, CustomStringConvertible {
   }
 
   func unreserve() {
-    platform_unreserve(UInt(bitPattern: start), count * MemoryLayout<Element>.stride)
+    platform_unreserve(UInt(bitPattern: start), wholePages(count * MemoryLayout<Element>.stride))
   }
 
   @inlinable @inline(__always) subscript(_ index: Int) -> Element {

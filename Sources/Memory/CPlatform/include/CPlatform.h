@@ -70,8 +70,8 @@ static inline __attribute__((always_inline)) void platform_store_class(uintptr_t
   __atomic_store_n((uint16_t *)address, value, __ATOMIC_RELAXED);
 }
 
-/// Address space of `bytes` at a multiple of `alignment`, readable and zero, not yet backed by memory. 0 when the system
-/// refuses.
+/// Address space of `bytes`, whole pages, at a multiple of `alignment`, readable and zero, not yet backed by memory. 0 when
+/// the system refuses.
 uintptr_t platform_reserve(size_t bytes, size_t alignment);
 /// Gives address space back. `start` and `bytes` are those of a reservation.
 void platform_unreserve(uintptr_t start, size_t bytes);
