@@ -1,9 +1,11 @@
 // Plan: what every collector offers, and what a mutator has to do. A plan is a small struct of pointers: it copies freely
 // and costs no reference counting; `close` gives its memory back.
-// The mutator's side, checked where a heap is observed: keep references in a frame's slots across any call that may collect
-// (`allocate`, `collect`, `safepoint`), and in variables only in between; store references only with `store`.
+// The mutator's side: keep references in a frame's slots across any call that may collect (`allocate`, `collect`,
+// `safepoint`), and in variables only in between; store references only with `store`. No type holds anybody to that; what
+// finds a stale reference is a moving plan that collects before every allocation, as the tests do.
 
 import CCollector
+import CPlatform
 
 /// How much to collect.
 public enum CollectionKind: Sendable {
@@ -18,6 +20,10 @@ public enum CollectionKind: Sendable {
   /// The shadow stack of the mutator that this copy belongs to.
   public let roots: Roots
   @usableFromInline let shared: UnsafeMutablePointer<SharedState>
+  /// Weak references and finalizers, which all mutators use, and its lock. Both stand alone, for Swift's exclusivity is
+  /// about whole variables.
+  let registry: UnsafeMutablePointer<Registry>
+  let registryLock: UnsafeMutablePointer<UInt32>
   /// Who observes the heap, if anybody.
   @usableFromInline let log: EventLog?
 }
@@ -25,7 +31,6 @@ public enum CollectionKind: Sendable {
 /// The state of a heap that does not depend on its plan.
 @usableFromInline struct SharedState {
   var statistics = CollectorStatistics()
-  var registry = Registry()
   var pacing: Pacing
   var fault = CollectorFault.none
   /// Whether each phase of a collection ends with a look at every invariant, and a trap when one does not hold.
@@ -45,19 +50,37 @@ extension HeapCore {
     }
     let shared = UnsafeMutablePointer<SharedState>.allocate(capacity: 1)
     shared.initialize(to: SharedState(pacing: Pacing(floor: floor), words: words))
+    let registryLock = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    registryLock.initialize(to: 0)
+    let registry = UnsafeMutablePointer<Registry>.allocate(capacity: 1)
+    registry.initialize(to: Registry())
     self.init(
-      memory: memory, roots: roots, shared: shared, log: events > 0 ? EventLog(capacity: events) : nil)
+      memory: memory, roots: roots, shared: shared, registry: registry, registryLock: registryLock,
+      log: events > 0 ? EventLog(capacity: events) : nil)
   }
 
   /// The same heap with another mutator's roots.
-  func with(_ roots: Roots) -> HeapCore { HeapCore(memory: memory, roots: roots, shared: shared, log: log) }
+  func with(_ roots: Roots) -> HeapCore {
+    HeapCore(
+      memory: memory, roots: roots, shared: shared, registry: registry, registryLock: registryLock, log: log)
+  }
+
+  /// The registry, for a mutator: others may want it, too. Collectors use it with the world stopped.
+  func withRegistry<Result>(_ body: (inout Registry) -> Result) -> Result {
+    platform_lock(registryLock)
+    defer { platform_unlock(registryLock) }
+    return body(&registry.pointee)
+  }
 
   func close() {
     roots.unreserve()
-    shared.pointee.registry.deallocate()
+    registry.pointee.deallocate()
     memory.unreserve(words: shared.pointee.words)
     shared.deinitialize(count: 1)
     shared.deallocate()
+    registry.deinitialize(count: 1)
+    registry.deallocate()
+    registryLock.deallocate()
     log?.deallocate()
   }
 
@@ -74,7 +97,7 @@ extension HeapCore {
     let skipped = suffers(.missesLastRoot) ? 1 : 0
     for index in 0..<max(0, roots.count - skipped) { body(roots.slots + index) }
     if suffers(.forgetsFinalizerQueue) { return }
-    let ready = shared.pointee.registry.ready
+    let ready = registry.pointee.ready
     for index in 0..<ready.count { body(ready.start + index) }
   }
 
@@ -120,6 +143,9 @@ public protocol Plan {
 
   /// Called when a weak reference gives its object to the mutator.
   func hand(_ object: Ref)
+
+  /// What the heap has done so far.
+  var statistics: CollectorStatistics { get }
 }
 
 extension Plan {
@@ -172,23 +198,23 @@ extension Plan {
   public func setMemoryLimit(bytes: Int) { core.shared.pointee.pacing.limit = bytes >> 3 }
 
   /// A reference that does not keep its object alive.
-  public func makeWeak(_ object: Ref) -> WeakRef { core.shared.pointee.registry.makeWeak(object.word) }
+  public func makeWeak(_ object: Ref) -> WeakRef { core.withRegistry { $0.makeWeak(object.word) } }
 
   /// The object, or null when a collection has found it unreachable.
   public func load(_ reference: WeakRef) -> Ref {
-    let object = Ref(core.shared.pointee.registry.weak.start[reference.index])
+    let object = Ref(core.withRegistry { $0.weak.start[reference.index] })
     if !object.isNull { hand(object) }
     return object
   }
 
   /// Ends a weak reference, which must not be used afterwards.
-  public func drop(_ reference: WeakRef) { core.shared.pointee.registry.dropWeak(reference) }
+  public func drop(_ reference: WeakRef) { core.withRegistry { $0.dropWeak(reference) } }
 
   /// Asks for the object to be queued when it has become unreachable. Once for each call.
-  public func finalize(_ object: Ref) { core.shared.pointee.registry.registered.push(object.word) }
+  public func finalize(_ object: Ref) { core.withRegistry { $0.registered.push(object.word) } }
 
   /// The next object that has become unreachable and wanted to be told of it, or null. It lives while it is referred to.
-  public func nextFinalizable() -> Ref { Ref(core.shared.pointee.registry.takeReady()) }
+  public func nextFinalizable() -> Ref { Ref(core.withRegistry { $0.takeReady() }) }
 
   /// What an observed heap noted since an event's number, and how many events there were. Empty without an observer.
   public func events(since start: Int = 0) -> ([CollectorRecord], count: Int) {

@@ -48,7 +48,7 @@ public struct WeakRef: Hashable, Sendable {
 }
 
 /// The entries.
-struct Registry {
+@usableFromInline struct Registry {
   /// What each weak reference refers to; 0 when cleared or free.
   var weak = WordList()
   private var freeWeak = WordList()
@@ -132,15 +132,15 @@ extension HeapCore {
   ///   - keep: Lets an object live after all, with what it reaches, and says where it is.
   func resolve(isLive: (UInt32) -> Bool, keep: (UInt32) -> UInt32) {
     if suffers(.readsWeakAsStrong) {
-      let weak = shared.pointee.registry.weak
+      let weak = registry.pointee.weak
       for index in 0..<weak.count where weak.start[index] != 0 { weak.start[index] = keep(weak.start[index]) }
     } else if !suffers(.leavesWeakDangling) {
-      shared.pointee.registry.clearDead(isLive) { log?.note(.clear, $0) }
+      registry.pointee.clearDead(isLive) { log?.note(.clear, $0) }
     }
     let isReachableIgnored = suffers(.finalizesTheReachable)
-    let queued = shared.pointee.registry.queueDead { !isReachableIgnored && isLive($0) }
+    let queued = registry.pointee.queueDead { !isReachableIgnored && isLive($0) }
     if suffers(.losesResurrected) { return }
-    let ready = shared.pointee.registry.ready
+    let ready = registry.pointee.ready
     for index in (ready.count - queued)..<ready.count {
       log?.note(.finalize, ready.start[index])
       ready.start[index] = keep(ready.start[index])

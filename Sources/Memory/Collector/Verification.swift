@@ -26,7 +26,7 @@ extension HeapCore {
         if let wrong = reach(roots.slots[index], 0) { return wrong }
       }
     }
-    let ready = shared.pointee.registry.ready
+    let ready = registry.pointee.ready
     for index in 0..<ready.count {
       if let wrong = reach(ready.start[index], 0) { return wrong }
     }
@@ -44,7 +44,7 @@ extension HeapCore {
         if let wrong = reach(memory.slots(object)[index], object) { return wrong }
       }
     }
-    let weak = shared.pointee.registry.weak
+    let weak = registry.pointee.weak
     for index in 0..<weak.count where weak.start[index] != 0 {
       if !holds(weak.start[index]) { return "a weak reference to \(weak.start[index]) dangles" }
     }

@@ -65,6 +65,7 @@ package func churnTrees(
 private func churn(_ heap: MarkSweep, _ tables: Ref, _ number: Int, _ seed: UInt64, _ steps: Int) -> Int {
   var random = seed
   var damaged = 0
+  var weak: [WeakRef] = []
   return heap.withFrame(1) { frame in
     frame[0] = heap.load(tables, number)
     for step in 0..<steps {
@@ -83,8 +84,28 @@ private func churn(_ heap: MarkSweep, _ tables: Ref, _ number: Int, _ seed: UInt
           let (left, right) = (heap.load(one, 0), heap.load(two, 1))
           heap.store(right, in: one, at: 0)
           heap.store(left, in: two, at: 1)
+          if random & 24 == 0 { weak.append(heap.makeWeak(one)) }
         }
       }
+      // What a weak reference gives out is whole, and stays so when it is the only way to it.
+      if weak.count == 16 {
+        for reference in weak {
+          let tree = heap.load(reference)
+          if !tree.isNull {
+            if !isWhole(heap, tree, 3) { damaged += 1 }
+            heap.store(tree, in: frame[0], at: first)
+          }
+          heap.drop(reference)
+        }
+        weak.removeAll()
+      }
+      if random & 0xFF00 == 0 {
+        let tree = heap.load(frame[0], first)
+        if !tree.isNull { heap.finalize(tree) }
+      }
+      // It may be another mutator's, whose trees may share its halves: only its own bytes are looked at.
+      let last = heap.nextFinalizable()
+      if !last.isNull, heap.int(last) != 3 &* 7919 &+ 13 { damaged += 1 }
       if step & 63 == 0 { heap.safepoint() }
     }
     return damaged

@@ -91,7 +91,7 @@ extension Plan {
     if !core.suffers(.forgetsRootsWhenSliding) {
       core.forEachRoot { if $0.pointee != 0 { $0.pointee = space.place($0.pointee) } }
     }
-    shared.pointee.registry.update { space.isMarked($0) ? space.place($0) : $0 }
+    core.registry.pointee.update { space.isMarked($0) ? space.place($0) : $0 }
     let end = space.slide(upTo: cursor, core, moved: moved)
     shared.pointee.statistics.tracedBytes += Int(end - space.start) << 3
     core.log?.note(.phase, CollectorPhase.idle.rawValue)

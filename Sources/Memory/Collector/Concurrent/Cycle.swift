@@ -2,7 +2,8 @@
 // A stopped world runs them in a row, the marker thread beside its mutators, a page and the tests one at a time in any order
 // that a mutator allows.
 // Invariant while marking (weak tri-colour, Pirinen 1998): what is reachable is marked, or was made during the cycle, or can
-// be reached from a grey object through white ones. Greys are the workers' stacks, the pool, and the mutators' buffers.
+// be reached from a grey object through white ones. Greys are the workers' stacks, what they gave away, what barriers have
+// handed over, and the mutators' buffers.
 
 import CCollector
 
@@ -115,7 +116,7 @@ extension MarkSweep {
 
   // MARK: The stopped world
 
-  /// A whole cycle; beside a marker thread, one that begins now or later.
+  /// Collects everything now; beside a marker thread, waits for a cycle that begins now or later.
   public func collect(_ kind: CollectionKind = .full) {
     locked { core.shared.pointee.statistics.forcedCollections += 1 }
     if state.pointee.world != nil { return collectConcurrently() }

@@ -71,7 +71,7 @@ public struct Semispace: OneSpacePlan {
       cheney.drain()
       return place
     }
-    core.shared.pointee.registry.update {
+    core.registry.pointee.update {
       core.memory.header($0).isForwarded ? core.memory.header($0).forwarded : $0
     }
 

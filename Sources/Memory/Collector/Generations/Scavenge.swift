@@ -137,7 +137,7 @@ struct Scavenge {
       return place
     }
     if core.suffers(.leavesWeakDangling) { return }
-    core.shared.pointee.registry.update { object in
+    core.registry.pointee.update { object in
       if object >= oldStart { return object }
       let header = core.memory.header(object)
       return header.isForwarded ? header.forwarded : object
