@@ -25,7 +25,7 @@ func main() {
 	}
 	for _, percent := range []int{50, 100, 200} {
 		before := debug.SetGCPercent(percent)
-		fmt.Println("was", before, "now", percent, "goal", goal(), "% of live")
+		fmt.Println("was", before, "is", percent, "goal", goal(), "%")
 	}
 	debug.SetMemoryLimit(80 << 20)
 	fmt.Println("with a limit of 80 MiB under 160 %:", goal() < 160)
