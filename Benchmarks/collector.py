@@ -3,7 +3,7 @@
 Every program does the same work and has to print the same number. Rounds are interleaved over the programs. CPU is the whole
 process's, memory its peak of what was resident; both as ratios to Go's, round by round, and of these the median.
 """
-import glob, json, math, os, re, shutil, statistics, subprocess
+import glob, json, os, re, shutil, statistics, subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PEERS = os.path.join(ROOT, "Benchmarks/peers/collector")

@@ -8,13 +8,15 @@ setup's `indented`, `docs` and `exclude` hold for both. A block that is confirme
 With --record, and all packages, writes Chapters/measured/foreign-packages.json (form:
 Documentation/Decisions/0007-measurement.md) and the list at the end of Documentation/ForeignDocs.md.
 """
-import argparse, collections, datetime, json, os, platform, re, subprocess, sys
+import argparse, collections, json, os, re, subprocess, sys
+
+sys.dont_write_bytecode = True
+import records
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LESSON = os.path.join(ROOT, ".build/release/lesson")
 SETUPS = os.path.join(ROOT, "Tests/Packages")
 WORK = os.path.join(ROOT, ".build/bench/foreign-packages")
-OUT = os.path.join(ROOT, "Chapters/measured/foreign-packages.json")
 DOCS = os.path.join(ROOT, "Documentation/ForeignDocs.md")
 MARK = "<!-- Written by Benchmarks/foreign_packages.py --record: -->\n"
 
@@ -95,29 +97,15 @@ def measure(owner, name, version):
     return count, [(name, version, block["file"], block["line"], block["defect"]) for block in defects]
 
 
-def machine():
-    cpu = next((l.split(":", 1)[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
-    memory = next(int(l.split()[1]) // 1024 for l in open("/proc/meminfo") if l.startswith("MemTotal"))
-    return {"cpu": cpu, "cores": os.cpu_count(), "memory": memory, "kernel": platform.release()}
-
-
-def replace(path, text):
-    with open(path + ".draft", "w") as file:
-        file.write(text)
-    os.replace(path + ".draft", path)
-    say(f"wrote {os.path.relpath(path, ROOT)}")
-
-
 def record(counts, total):
     values = {f"{name}.{key}": value for name, count in [*counts.items(), ("all", total)]
               for key, value in count._asdict().items()}
     version = run(["swift", "--version"]).splitlines()[0]
-    replace(OUT, json.dumps({
-        "format": 1, "name": "foreign-packages", "command": ["Benchmarks/foreign_packages.py", "--record"],
-        "machine": machine(), "date": datetime.date.today().isoformat(), "rounds": 1,
-        "version": re.search(r"Swift version \S+", version).group(0), "values": values,
-        "packages": {name: version for _, name, version in PACKAGES},
-    }, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    found = records.base("foreign-packages", ["Benchmarks/foreign_packages.py", "--record"], 1)
+    found["version"] = re.search(r"Swift version \S+", version).group(0)
+    found["values"] = values
+    found["packages"] = {name: version for _, name, version in PACKAGES}
+    records.write("foreign-packages", found)
 
 
 def list_defects(counts, total, defects):
@@ -130,7 +118,7 @@ def list_defects(counts, total, defects):
     rows += ["", "## Errors that it found", ""]
     for name, version, file, line, defect in defects:
         rows.append(f"- {name} {version}, `{file}:{line}`: {defect}")
-    replace(DOCS, text[:text.index(MARK) + len(MARK)] + "\n" + "\n".join(rows) + "\n")
+    records.replace(DOCS, text[:text.index(MARK) + len(MARK)] + "\n" + "\n".join(rows) + "\n")
 
 
 def main(arguments):

@@ -6,11 +6,13 @@ AsyncStream, MultiProducerSingleConsumerAsyncChannel) and Benchmarks/peers/hando
 beside the goals, and with --record writes Chapters/measured/handover.json (form: Documentation/Decisions/0007-measurement.md).
 Only ratios within one run mean anything. A peer that is not on this machine is skipped by name.
 """
-import argparse, datetime, json, os, platform, shutil, statistics, subprocess, sys
+import argparse, json, os, shutil, statistics, subprocess, sys
+
+sys.dont_write_bytecode = True
+import records
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WORK = os.path.join(ROOT, ".build/bench/handover")
-OUT = os.path.join(ROOT, "Chapters/measured/handover.json")
 GO_ENVIRONMENT = {"GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "GOTELEMETRY": "off"}
 
 # row: operations, [(program's name, its row, executor or "go")], [(numerator, denominator, goal)]
@@ -118,18 +120,10 @@ def main():
                     values[f"{row}.{cores}.{one}/{other}"] = ratio
                     print(f"    {one} / {other}: {ratio:.2f} (goal {goal:.2f}) {'' if ratio <= goal else 'MISSED'}", flush=True)
     if options.record:
-        cpu = next((l.split(":", 1)[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
-        memory = next(int(l.split()[1]) // 1024 for l in open("/proc/meminfo") if l.startswith("MemTotal"))
-        record = {
-            "format": 1, "name": "handover", "command": ["Benchmarks/handover.py", "--record"], "version": version,
-            "machine": {"cpu": cpu, "cores": os.cpu_count(), "memory": memory, "kernel": platform.release()},
-            "date": datetime.date.today().isoformat(), "rounds": options.rounds, "values": values,
-        }
-        with open(OUT + ".draft", "w") as file:
-            json.dump(record, file, indent=2, sort_keys=True, ensure_ascii=False)
-            file.write("\n")
-        os.replace(OUT + ".draft", OUT)
-        say("wrote Chapters/measured/handover.json")
+        record = records.base("handover", ["Benchmarks/handover.py", "--record"], options.rounds)
+        record["version"] = version
+        record["values"] = values
+        records.write("handover", record)
     return 0
 
 
