@@ -1,7 +1,8 @@
 // BarrierModel: a marker and a mutator on three objects, every access of either a step of its own, and every order in which
 // the steps can fall. What a stress test hits by chance is here counted.
 // Relies on nothing but itself: it models the protocol, not the code. Sequential consistency: each step is seen by both at
-// once, which x86 does not promise for a store and a later load; the collectors' pauses are where that would matter.
+// once, which x86 does not promise for a store and a later load; the collectors' pauses are where that would matter. An
+// order is judged when the program has ended and nothing is left to mark; that the cycle might end earlier is not modeled.
 
 /// What a store does besides storing.
 public enum ModelBarrier: String, CaseIterable, Sendable {
@@ -178,7 +179,6 @@ private struct ModelSearch {
 
   private func mutatorStep(_ state: ModelState) -> (String, ModelState)? {
     guard state.operation < program.count else { return nil }
-    // The cycle is over once a pause finds nothing more to mark; what the mutator does then is none of its business.
     var next = state
     let operation = program[state.operation]
     if case .load(let object) = operation {

@@ -15,8 +15,6 @@ struct Bitmap {
 
   func unreserve() { table.unreserve() }
 
-  @inline(__always) func word(_ index: Int) -> UnsafeMutablePointer<UInt64> { table.start + index }
-
   /// The bits of the 64 heap words from `index * 64` on.
   @inline(__always) subscript(_ index: Int) -> UInt64 {
     get { collector_bits(table.start + index) }

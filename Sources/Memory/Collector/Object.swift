@@ -86,13 +86,6 @@ private func wholePages(_ bytes: Int) -> Int { (bytes + 0xFFFF) & ~0xFFFF }
 
   func unreserve(words: Int) { platform_unreserve(UInt(bitPattern: base), wholePages(words << 3)) }
 
-  /// Gives the memory of whole pages in `from..<to` back to the system; they read as zero afterwards.
-  func release(_ from: UInt32, _ to: UInt32) {
-    let start = (Int(from) << 3 + 4095) & ~4095
-    let end = (Int(to) << 3) & ~4095
-    if end > start { _ = platform_release(UInt(bitPattern: base) + UInt(start), end - start) }
-  }
-
   @inlinable @inline(__always) func header(_ object: UInt32) -> Header {
     Header(bits: base.load(fromByteOffset: Int(object) &<< 3, as: UInt64.self))
   }

@@ -25,12 +25,6 @@ struct WordList {
 
   mutating func removeAll(keeping kept: Int = 0) { count = kept }
 
-  /// Forgets the first `gone`.
-  mutating func removeFirst(_ gone: Int) {
-    start.update(from: start + gone, count: count - gone)
-    count -= gone
-  }
-
   @inline(never) private mutating func grow() {
     let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
     larger.update(from: start, count: count)

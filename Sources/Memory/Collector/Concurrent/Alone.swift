@@ -15,21 +15,8 @@
       state.pointee.mutators.removeAll { $0 == mutator }
     }
 
-    /// Collects when enough has been taken.
-    func pace(_ collected: inout Bool) {
-      tell(mutator)
-      guard heapWords >= state.pointee.trigger, !collected else { return }
-      collectStopped()
-      collected = true
-    }
-
-    func makeRoom(_ collected: inout Bool) -> Bool {
-      if collected { return false }
-      collected = true
-      collectStopped()
-      return true
-    }
-
-    func collectConcurrently() { collectStopped() }
+    /// Nobody would answer; `state.world` is nil wherever these could be called.
+    func askMarker(isLate: Bool) {}
+    func collectConcurrently() {}
   }
 #endif

@@ -158,18 +158,9 @@
       world.unlock()
     }
 
-    /// Collects, or asks for it, when enough has been taken.
-    func pace(_ collected: inout Bool) {
-      let (isDue, isLate) = locked {
-        tell(mutator)
-        return (heapWords >= state.pointee.trigger, heapWords >= state.pointee.hardLimit)
-      }
-      guard isDue else { return }
-      guard let world = state.pointee.world else {
-        if !collected { collectStopped() }
-        collected = true
-        return
-      }
+    /// Asks the marker for a cycle, and waits for it where that is too late or the world stands anyway.
+    func askMarker(isLate: Bool) {
+      guard let world = state.pointee.world else { return }
       world.lock()
       if !world.words.pointee.isCollecting, !world.words.pointee.isWanted {
         world.words.pointee.isWanted = true
@@ -191,14 +182,6 @@
         core.shared.pointee.statistics.stallNanoseconds += now.wall &- start.wall
         core.shared.pointee.statistics.wallPauses.add(now.wall &- start.wall)
       }
-    }
-
-    /// No block is left. Returns whether it is worth while to try again.
-    func makeRoom(_ collected: inout Bool) -> Bool {
-      if collected { return false }
-      collected = true
-      if state.pointee.world == nil { collectStopped() } else { collectConcurrently() }
-      return true
     }
 
     /// Waits for a cycle that begins now or later.

@@ -253,6 +253,26 @@ public struct MarkSweep: Plan {
     }
   }
 
+  /// Collects, or asks the marker for it, when enough has been taken.
+  private func pace(_ collected: inout Bool) {
+    let (isDue, isLate) = locked {
+      tell(mutator)
+      return (heapWords >= state.pointee.trigger, heapWords >= state.pointee.hardLimit)
+    }
+    guard isDue else { return }
+    if state.pointee.world != nil { return askMarker(isLate: isLate) }
+    if !collected { collectStopped() }
+    collected = true
+  }
+
+  /// No block is left. Returns whether it is worth while to try again.
+  private func makeRoom(_ collected: inout Bool) -> Bool {
+    if collected { return false }
+    collected = true
+    if state.pointee.world == nil { collectStopped() } else { collectConcurrently() }
+    return true
+  }
+
   private func outOfMemory(_ words: Int) -> OutOfMemory {
     OutOfMemory(bytes: words << 3, limit: (core.shared.pointee.words - blockWords) << 3)
   }
