@@ -145,7 +145,8 @@ let package = Package(
       name: "collector-model", dependencies: ["CollectorModel", "Collectors"],
       path: "Tests/Support/collector-model", swiftSettings: strict),
     .testTarget(
-      name: "CollectorsTests", dependencies: ["CollectorModel", "Collectors", "collector-model"],
+      name: "CollectorsTests",
+      dependencies: ["CollectorModel", "Collectors", "TestSupport", "collector-model"],
       swiftSettings: strict),
     .testTarget(name: "BookMarkdownTests", dependencies: ["BookMarkdown"], swiftSettings: strict),
     .testTarget(

@@ -4,7 +4,7 @@
 
 import CollectorModel
 import Collectors
-import Foundation
+import TestSupport
 import Testing
 
 @Suite("a fault in a collector is caught")
@@ -82,9 +82,10 @@ struct CollectorFaultTests {
 
   @Test("by the scenario that the table names", arguments: rows)
   func caught(_ row: Row) throws {
-    let (status, printed) = try Self.run([row.scenario.rawValue, row.plan.rawValue, "\(row.fault)"])
+    let (status, isSignal, printed) = try runModel(
+      "collector-model", [row.scenario.rawValue, row.plan.rawValue, "\(row.fault)"])
     // 1 when the scenario says what is wrong; a signal when the heap did not survive its fault.
-    #expect(status == 1 || status > 128, "\(row.fault) escaped: \(status), \(printed)")
+    #expect(isSignal || status == 1, "\(row.fault) escaped: \(status), \(printed)")
   }
 
   // `neverAssists` loses nothing; the test "a mutator that allocates during a cycle marks for it" sees it.
@@ -92,24 +93,5 @@ struct CollectorFaultTests {
   func complete() {
     let named = Set(Self.rows.map(\.fault)).union([.neverAssists])
     #expect(Set(CollectorFault.allCases).subtracting(named) == [.none])
-  }
-
-  /// The program's status, 128 and the signal when one ended it, and what it printed.
-  static func run(_ words: [String]) throws -> (status: Int32, printed: String) {
-    let program = Bundle.main.executableURL!.deletingLastPathComponent().appending(path: "collector-model")
-    let process = Process()
-    process.executableURL = program
-    process.arguments = words
-    process.environment = ["SWIFT_BACKTRACE": "enable=no"]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (
-      process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
-      printed
-    )
   }
 }

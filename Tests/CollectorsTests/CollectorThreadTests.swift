@@ -3,6 +3,7 @@
 
 import CollectorModel
 import Collectors
+import TestSupport
 import Testing
 
 @Suite("mutators beside a marker")
@@ -40,7 +41,7 @@ struct CollectorThreadTests {
   func broken(_ fault: String) throws {
     var isCaught = false
     for _ in 0..<5 where !isCaught {
-      isCaught = try CollectorFaultTests.run(["threads", "2", fault, "200000"]).status != 0
+      isCaught = try runModel("collector-model", ["threads", "2", fault, "200000"]).status != 0
     }
     #expect(isCaught)
   }

@@ -127,34 +127,11 @@ struct FaultTests {
     .leaksSpanOnRefusal: (.refusedOnce, "request 1 refused"),
   ]
 
-  /// Beside this test's own bundle.
-  private static var program: String {
-    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "heap-model").path
-  }
-
-  private static func run(_ words: [String]) throws -> (status: Int32, isSignal: Bool, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = words
-    process.environment = ["SWIFT_BACKTRACE": "enable=no"]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (
-      process.terminationStatus, process.terminationReason == .uncaughtSignal,
-      String(decoding: data, as: UTF8.self)
-    )
-  }
-
   @Test("every deliberate fault is noticed, by the scenario and in the words that are written here")
   func faults() throws {
     #expect(Set(Self.notices.keys).union([.none]) == Set(Mutation.allCases) && Self.notices.count >= 25)
     for (mutation, (scenario, beginning)) in Self.notices.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      let (status, isSignal, output) = try Self.run([scenario.rawValue, "\(mutation)"])
+      let (status, isSignal, output) = try runModel("heap-model", [scenario.rawValue, "\(mutation)"])
       let isNoticed = beginning.isEmpty ? isSignal || status == 1 : status == 1 && output.hasPrefix(beginning)
       #expect(isNoticed, "\(mutation): \(status) \(output)")
     }
@@ -164,7 +141,7 @@ struct FaultTests {
     "a pointer that no request returned, and a large block freed twice, end the process with the address",
     arguments: ["foreign", "twice"])
   func misuse(_ what: String) throws {
-    let (_, isSignal, _) = try Self.run(["misuse", what])
+    let (_, isSignal, _) = try runModel("heap-model", ["misuse", what])
     #expect(isSignal)
   }
 }
