@@ -8,7 +8,7 @@ final class Config {
     self.limits = limits
   }
 
-  static let standard = Config("standard", [1, 2, 3])  // heap: Config stored-global
+  nonisolated(unsafe) static let standard = Config("standard", [1, 2, 3])  // heap: Config stored-global
   static let primes: [Int] = [2, 3, 5, 7, 11]
 }
 

@@ -14,7 +14,7 @@ func register(_ factor: Int) -> UnsafeMutableRawPointer {
   return Unmanaged.passRetained(context).toOpaque()
 }
 
-let callback: Callback = { pointer, value in
+nonisolated(unsafe) let callback: Callback = { pointer, value in
   let context = Unmanaged<Context>.fromOpaque(pointer).takeUnretainedValue()
   context.calls += 1
   return value * context.factor
