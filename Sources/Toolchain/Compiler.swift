@@ -153,13 +153,17 @@ extension Toolchain {
   }
 
   /// Runs the frontend within its limits, and reads what it said.
+  ///
+  /// - Parameters:
+  ///   - folder: The frontend's home.
+  ///   - current: Where relative names start from; nil is the home.
   func run(
-    _ arguments: [String], in folder: String
+    _ arguments: [String], in folder: String, from current: String? = nil
   ) throws(ChildProcess.Failure) -> Compilation.Result {
     var child = ChildProcess(
       frontend, arguments,
       environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
-    child.workingFolder = folder
+    child.workingFolder = current ?? folder
     child.outputLimit = 8 << 20
     child.watch = { limits.excess(of: $0, $1) }
     let result = try child.run()

@@ -13,7 +13,7 @@ struct EscapePlacement: PlacementJudge {
   ) throws(ChildProcess.Failure) -> Placements {
     let found = try toolchain.allocationSites(of: compilation, file: file, in: folder)
     let sites = found.sites.map {
-      Placements.Site(line: $0.line, isOnHeap: $0.isOnHeap, type: $0.type, kind: $0.kind.rawValue)
+      Placements.Site(line: $0.line, isOnHeap: $0.verdict == .heap, type: $0.type, kind: $0.kind.rawValue)
     }
     return Placements(sites: sites, types: found.types)
   }

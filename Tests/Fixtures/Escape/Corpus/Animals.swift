@@ -29,9 +29,9 @@ func herd(_ n: Int) -> [Animal] {
   var all: [Animal] = []
   for k in 0..<n {
     if k % 2 == 0 {
-      all.append(Cat(weight: k))  // heap: [AnyObject] growth !; heap: Cat returned
+      all.append(Cat(weight: k))  // heap: [Animal] growth !; heap: Cat returned
     } else {
-      all.append(Cow(weight: k))  // heap: [AnyObject] growth !; heap: Cow returned
+      all.append(Cow(weight: k))  // heap: [Animal] growth !; heap: Cow returned
     }
   }
   return all

@@ -6,12 +6,12 @@ struct ByteQueue {
 
   @inline(never)
   mutating func write(_ bytes: ArraySlice<UInt8>) {
-    chunks.append(Array(bytes))  // heap: [AnyObject] growth; heap: [UInt8] library-call
+    chunks.append(Array(bytes))  // heap: [Array<UInt8>] growth; heap: [UInt8] library-call
   }
 
   @inline(never)
   mutating func extend(_ byte: UInt8) {
-    if chunks.isEmpty { chunks.append([]) }  // heap: [AnyObject] growth !
+    if chunks.isEmpty { chunks.append([]) }  // heap: [Array<UInt8>] growth !
     chunks[chunks.count - 1].append(byte)  // heap: [Array<UInt8>] copy-on-write !; heap: [UInt8] growth !
   }
 
@@ -23,7 +23,7 @@ struct ByteQueue {
       out.append(contentsOf: take)  // heap: [UInt8] growth
       head += take.count
       if head == first.count {
-        chunks.removeFirst()  // heap: [AnyObject] copy-on-write !
+        chunks.removeFirst()  // heap: [Array<UInt8>] copy-on-write !
         head = 0
       }
     }

@@ -32,7 +32,7 @@ func reset(_ slot: inout Token?, _ text: String) {
 
 @inline(never)
 func collect(_ out: inout [Token], _ text: String) {
-  out.append(Token(Substring(text)))  // heap: [AnyObject] growth; heap: Token stored-argument
+  out.append(Token(Substring(text)))  // heap: [Token] growth; heap: Token stored-argument
 }
 
 @main

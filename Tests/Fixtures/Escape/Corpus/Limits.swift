@@ -51,7 +51,7 @@ func swapped(_ n: Int) -> Int {
 @inline(never)
 func stored(_ n: Int) -> Int {
   var cursors: [Cursor] = []
-  cursors.append(Cursor())  // heap: [AnyObject] growth; heap: Cursor optimizer-limit|passed-opaque
+  cursors.append(Cursor())  // heap: [Cursor] growth; heap: Cursor optimizer-limit|passed-opaque
   cursors[0].advance(n)
   return cursors[0].position
 }

@@ -19,7 +19,7 @@ func start(_ job: Job) {
 
 @inline(never)
 func schedule(_ job: Job, on queue: Queue) {
-  if job.cost > 5 { queue.urgent = job } else { queue.jobs.append(job) }  // heap: [AnyObject] growth
+  if job.cost > 5 { queue.urgent = job } else { queue.jobs.append(job) }  // heap: [Job] growth
 }
 
 @inline(never)

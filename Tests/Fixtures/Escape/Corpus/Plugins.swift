@@ -14,7 +14,7 @@ final class Keeper: Plugin {
   private var messages: [Message] = []
   var kept: Int { messages.count }
   func receive(_ message: Message) {
-    messages.append(message)  // heap: [AnyObject] growth
+    messages.append(message)  // heap: [Message] growth
   }
 }
 

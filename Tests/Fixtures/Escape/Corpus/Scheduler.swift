@@ -13,7 +13,7 @@ struct Graph {
   @inline(never)
   mutating func add() -> Vertex {
     let vertex = Vertex(vertices.count)  // heap: Vertex returned
-    vertices.append(vertex)  // heap: [AnyObject] growth
+    vertices.append(vertex)  // heap: [Vertex] growth
     return vertex
   }
 
@@ -29,7 +29,7 @@ struct Graph {
       result.append(vertex.id)  // heap: [Int] growth
       for next in vertex.edges where !next.seen {
         next.seen = true
-        queue.append(next)  // heap: [AnyObject] growth
+        queue.append(next)  // heap: [Vertex] growth
       }
     }
     return result
@@ -38,7 +38,7 @@ struct Graph {
 
 @inline(never)
 func link(_ a: Vertex, _ b: Vertex) {
-  a.edges.append(b)  // heap: [AnyObject] growth
+  a.edges.append(b)  // heap: [Vertex] growth
 }
 
 @main

@@ -15,8 +15,8 @@ func cheapest(_ items: [Item]) -> Item? {
 }
 
 var basket: [Item] = []
-basket.append(Item("tea", 4))  // heap: [AnyObject] growth; heap: Item stored-global
-basket.append(Item("jam", 3))  // heap: [AnyObject] growth; heap: Item stored-global
+basket.append(Item("tea", 4))  // heap: [Item] growth; heap: Item stored-global
+basket.append(Item("jam", 3))  // heap: [Item] growth; heap: Item stored-global
 let found = cheapest(basket)
 var prices = basket.map(\.price)  // heap: [Int] library-call
 prices.sort()  // heap: [Int] copy-on-write|library-call !; heap: [Range<Int>] copy-on-write|library-call !

@@ -10,7 +10,7 @@ class View {
   @inline(never)
   func add(_ child: View) {
     child.superview = self  // heap: side-table weak-reference
-    children.append(child)  // heap: [AnyObject] growth
+    children.append(child)  // heap: [View] growth
   }
 
   func area() -> Int { frame.width * frame.height }

@@ -19,7 +19,7 @@ final class Tree {
   @inline(never)
   func adopt(_ child: Tree) {
     child.parent = self  // heap: side-table weak-reference
-    children.append(child)  // heap: [AnyObject] growth
+    children.append(child)  // heap: [Tree] growth
   }
 }
 

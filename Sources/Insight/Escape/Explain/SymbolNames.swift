@@ -1,0 +1,148 @@
+// SymbolNames: what a mangled name means, as the runtime's own demangler says it, each asked for once.
+// Relies on: swift_demangle of libswiftCore, found by name; without it names stay as they are.
+
+import Glibc
+
+/// Names of symbols, demangled when first asked for; shared by everything that explains one module.
+final class SymbolNames {
+  private var known: [String: String] = [:]
+
+  private typealias Demangle =
+    @convention(c) (
+      UnsafePointer<CChar>?, UInt, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<UInt>?, UInt32
+    ) -> UnsafeMutablePointer<CChar>?
+
+  /// The address of a C function of the runtime, which has had this form since Swift 4 (its declaration is in
+  /// swift/include/swift/Demangling/Demangle.h).
+  private static let demangle: Demangle? = dlsym(UnsafeMutableRawPointer(bitPattern: 0), "swift_demangle")
+    .map { unsafeBitCast($0, to: Demangle.self) }
+
+  /// `Swift.Array.append(__owned A) -> ()`, a specialization by the name of what it is of; a name that is not mangled is
+  /// its own.
+  func full(_ symbol: String) -> String {
+    if let name = known[symbol] { return name }
+    let name = Self.demangled(symbol)
+    known[symbol] = name
+    return name
+  }
+
+  private static func demangled(_ symbol: String) -> String {
+    guard symbol.hasPrefix("$"), let demangle,
+      let text = symbol.withCString({ demangle($0, UInt(strlen($0)), nil, nil, 0) })
+    else { return symbol }
+    // The caller owns what it gets.
+    defer { free(text) }
+    return withoutSpecializations(String(cString: text))
+  }
+
+  /// `generic specialization <Swift.Int> of …`, also of a specialization, is the function itself.
+  private static func withoutSpecializations(_ full: String) -> String {
+    var name = full[...]
+    while let mark = name.firstRange(of: "specialization <"),
+      let of = name[mark.upperBound...].firstRange(of: "> of ")
+    {
+      name = name[of.upperBound...]
+    }
+    return String(name)
+  }
+
+  /// The name as people write it: `Array.append(_:)`, `closure #1 in counter()`.
+  func short(_ symbol: String) -> String {
+    if let name = knownShort[symbol] { return name }
+    let name = Self.short(full(symbol))
+    knownShort[symbol] = name
+    return name
+  }
+  private var knownShort: [String: String] = [:]
+
+  /// The same of a demangled name: without modules, generic arguments, types and what a specialization is of.
+  static func short(_ full: String) -> String {
+    var name = withoutSpecializations(full)[...]
+    // `closure #1 () -> Swift.Int in main.counter() -> () -> Swift.Int`
+    if let mark = name.firstRange(of: " in "),
+      name.hasPrefix("closure #") || name.hasPrefix("implicit closure #")
+    {
+      let words = name.split(separator: " ")
+      let title = words.prefix(name.hasPrefix("implicit") ? 3 : 2).joined(separator: " ")
+      return "\(title) in \(short(String(name[mark.upperBound...])))"
+    }
+    for prefix in ["merged ", "static ", "outlined ", "dispatch thunk of ", "(extension in "]
+    where name.hasPrefix(prefix) {
+      name = name.dropFirst(prefix.count)
+      if prefix == "(extension in ", let colon = name.firstIndex(of: ":") {
+        name = name[name.index(after: colon)...]
+      }
+    }
+    let plain = withoutModules(withoutGenericArguments(name))
+    guard let open = plain.firstIndex(of: "("), open != plain.startIndex else { return accessor(plain) }
+    let head = plain[..<open]
+    if head.contains(" : ") { return accessor(plain) }
+    let parameters = TypeText.split(inParentheses(plain[open...]))
+    let labels = parameters.map { parameter in
+      guard let colon = parameter.firstRange(of: ": ") else { return "_:" }
+      let label = parameter[..<colon.lowerBound]
+      return label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? "\(label):" : "_:"
+    }
+    return "\(head.drop { $0 == " " })(\(labels.joined()))"
+  }
+
+  /// `Node.value.getter : Int` → `Node.value`
+  private static func accessor(_ name: String) -> String {
+    var name = name
+    if let colon = name.firstRange(of: " : ") { name = String(name[..<colon.lowerBound]) }
+    for kind in ["getter", "setter", "modify", "read", "modify2", "read2", "unsafeMutableAddressor"]
+    where name.hasSuffix("." + kind) {
+      return String(name.dropLast(kind.count + 1))
+    }
+    return name
+  }
+
+  private static func inParentheses(_ text: Substring) -> Substring {
+    var depth = 0
+    let inside = text.prefix { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return depth > 0
+    }
+    return inside.dropFirst()
+  }
+
+  /// `Swift.Array<A>.append` → `Swift.Array.append`
+  static func withoutGenericArguments(_ name: some StringProtocol) -> String {
+    var result = ""
+    var depth = 0
+    var last: Character = " "
+    for character in name {
+      if character == "<", depth > 0 || last.isLetter || last.isNumber || last == ")" { depth += 1 }
+      if depth == 0 { result.append(character) }
+      if character == ">", last != "-", depth > 0 { depth -= 1 }
+      last = character
+    }
+    return result
+  }
+
+  /// Drops every leading module from the types in a text: `Swift.Array<main.Node>` → `Array<Node>`. A module is a word at
+  /// the start of a dotted name whose next part begins with a capital letter, or is a function at file scope.
+  static func withoutModules(_ text: some StringProtocol) -> String {
+    var result = ""
+    var word = ""
+    var isFirst = true
+    for character in text {
+      if character.isLetter || character.isNumber || character == "_" || character == "$" {
+        word.append(character)
+        continue
+      }
+      if character == ".", isFirst, !word.isEmpty, !result.hasSuffix(")") {
+        // The first part of a dotted name is its module.
+        word = ""
+        isFirst = false
+        continue
+      }
+      result += word
+      word = ""
+      result.append(character)
+      isFirst = character != "."
+    }
+    return result + word
+  }
+}

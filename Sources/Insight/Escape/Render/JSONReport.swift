@@ -1,0 +1,62 @@
+// JSONReport: the explanation for programs. No addresses and no times stand in it, and everything is sorted: equal input
+// gives equal bytes.
+// Relies on: Foundation for the encoder.
+
+import Foundation
+
+/// The explanation as JSON.
+package struct EscapeReport: Encodable {
+  package var file: String
+  /// `swift-6.3.1-RELEASE`
+  package var compiler: String
+  package var options: [String]
+  package var sites: [Site]
+  package var ignoredLines: Int
+  package var totals: EscapeExplanation.Totals
+
+  package init(_ explanation: EscapeExplanation, file: String, compiler: String, options: [String]) {
+    self.file = file
+    self.compiler = compiler
+    self.options = options
+    sites = explanation.sites
+    ignoredLines = explanation.ignoredLines
+    totals = explanation.totals
+  }
+
+  /// - Complexity: O(sites and their steps).
+  package var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Strings, numbers and arrays of them always encode.
+    guard let data = try? encoder.encode(self) else { return "{}\n" }
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+}
+
+extension Site {
+  private enum Key: String, CodingKey {
+    case line, column, file, function, kind, type, bytes, verdict, reason, path, inlinedFrom, others, copies,
+      may,
+      measured
+  }
+
+  /// What is not known is `null`, so that every site has every key.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(line, forKey: .line)
+    try container.encode(column, forKey: .column)
+    try container.encode(file, forKey: .file)
+    try container.encode(function, forKey: .function)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(type, forKey: .type)
+    try container.encode(bytes, forKey: .bytes)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(path, forKey: .path)
+    try container.encode(inlinedFrom, forKey: .inlinedFrom)
+    try container.encode(others, forKey: .others)
+    try container.encode(copies, forKey: .copies)
+    try container.encode(may, forKey: .may)
+    try container.encode(measured, forKey: .measured)
+  }
+}

@@ -1,0 +1,141 @@
+// SILFiles: the optimized SIL of files as they stand on the disk, and of the modules of a package, each with the arguments
+// that SwiftPM itself builds it with.
+// Relies on: Toolchain, Compiler; SwiftPM's `description.json` for a package's arguments.
+
+import Foundation
+
+/// What is compiled to SIL as one module.
+package struct SILRequest: Sendable {
+  /// As the user named them; SIL repeats the names.
+  package var files: [String]
+  package var moduleName = "main"
+  /// `-O`, `-Onone` or `-Osize`.
+  package var level = "-O"
+  /// Without top-level code.
+  package var isLibrary = true
+  /// Further arguments of the frontend, such as `-I` of modules.
+  package var arguments: [String] = []
+
+  package init(files: [String]) { self.files = files }
+}
+
+/// The SIL of a request, or why there is none.
+package enum SILResult: Sendable {
+  case text([UInt8])
+  /// The compiler's own words.
+  case failed(Compilation.Result)
+}
+
+extension Toolchain {
+  /// Asks the frontend for types at operands, for no tails of users, and for places.
+  package static let silPrinting = [
+    "-g", "-Xllvm", "-sil-print-types", "-Xllvm", "-sil-print-no-uses", "-Xllvm", "-sil-print-debuginfo",
+  ]
+
+  /// The SIL of files.
+  ///
+  /// - Parameters:
+  ///   - current: The folder that relative names start from.
+  ///   - folder: A folder for the frontend's own files.
+  /// - Throws: `ChildProcess.Failure` when the frontend cannot be started or was killed.
+  package func sil(
+    of request: SILRequest, from current: String, in folder: String
+  ) throws(ChildProcess.Failure) -> SILResult {
+    let output = "\(folder)/\(request.moduleName).sil"
+    var arguments = ["-frontend", "-emit-sil", request.level, "-o", output]
+    // One file is compiled as swiftc compiles it; several are one module, optimized as a whole.
+    if request.files.count == 1 { arguments.append("-primary-file") }
+    arguments += request.files + ["-module-name", request.moduleName]
+    if request.isLibrary { arguments.append("-parse-as-library") }
+    arguments += ["-diagnostic-style", "llvm"] + pluginArguments + Self.silPrinting
+    if let moduleCache { arguments += ["-module-cache-path", moduleCache] }
+    let result = try run(arguments + request.arguments, in: folder, from: current)
+    guard result.succeeded, let text = FileManager.default.contents(atPath: output) else {
+      return .failed(result)
+    }
+    try? FileManager.default.removeItem(atPath: output)
+    return .text([UInt8](text))
+  }
+}
+
+/// A module of a package, as SwiftPM builds it.
+package struct PackageModule: Sendable {
+  package var name: String
+  /// Absolute.
+  package var sources: [String]
+  /// Arguments of the driver.
+  package var arguments: [String]
+
+  /// Builds a package in release and reads how its own modules were compiled.
+  ///
+  /// - Parameters:
+  ///   - scratch: Where SwiftPM builds.
+  ///   - progress: Called now and then with the seconds that it has taken.
+  /// - Throws: `ModuleLibrary.Missing` with the compiler's words when the package does not build.
+  package static func all(
+    ofPackage root: String, swift: SwiftCommand, scratch: String, progress: @escaping (Double) -> Void
+  ) throws -> [PackageModule] {
+    let result = try swift.run(
+      ["build", "-c", "release", "--package-path", root, "--scratch-path", scratch, "--disable-index-store"],
+      progress: progress)
+    guard result.ending == .exit(0) else {
+      let text = String(decoding: result.standardError + result.standardOutput, as: UTF8.self)
+      throw ModuleLibrary.Missing(
+        message: "the package does not build:\n\(text)", remedy: "swift build -c release has to succeed first"
+      )
+    }
+    guard let data = FileManager.default.contents(atPath: scratch + "/release/description.json"),
+      let description = try? JSONDecoder().decode(BuildDescription.self, from: data)
+    else {
+      throw ModuleLibrary.Missing(
+        message: "SwiftPM's build folder \(scratch) is laid out in an unknown way",
+        remedy: "use Swift 6.2 or newer")
+    }
+    let absolute = URL(fileURLWithPath: root).resolvingSymlinksInPath().path + "/"
+    return description.swiftCommands.values.compactMap { command in
+      let sources = command.inputs.map(\.name).filter { $0.hasSuffix(".swift") }
+      let own = sources.filter {
+        $0.hasPrefix(absolute) && !$0.hasPrefix(scratch) && !$0.contains("/.build/")
+      }
+      guard !own.isEmpty else { return nil }
+      return PackageModule(
+        name: command.moduleName, sources: sources.sorted(),
+        arguments: ["-I", command.importPath] + command.otherArguments)
+    }.sorted { $0.name < $1.name }
+  }
+
+  private struct BuildDescription: Decodable {
+    var swiftCommands: [String: Command]
+
+    struct Command: Decodable {
+      var moduleName: String
+      var importPath: String
+      var inputs: [Input]
+      var otherArguments: [String]
+    }
+    struct Input: Decodable { var name: String }
+  }
+
+  /// The SIL of the module, optimized as a whole.
+  ///
+  /// - Throws: `ModuleLibrary.Missing` with the compiler's words.
+  package func sil(_ toolchain: Toolchain, in folder: String, environment: [String: String]) throws -> [UInt8]
+  {
+    let output = "\(folder)/\(name).sil"
+    let kept = arguments.filter { $0 != "-enable-batch-mode" && $0 != "-incremental" && !$0.hasPrefix("-j") }
+    var child = ChildProcess(
+      toolchain.folder + "/bin/swiftc",
+      ["-emit-sil", "-o", output, "-module-name", name] + sources + kept + ["-whole-module-optimization"]
+        + Toolchain.silPrinting,
+      environment: environment.map { "\($0)=\($1)" })
+    child.outputLimit = 64 << 20
+    let result = try child.run()
+    guard result.ending == .exit(0), let text = FileManager.default.contents(atPath: output) else {
+      throw ModuleLibrary.Missing(
+        message: "there is no SIL of \(name):\n\(String(decoding: result.standardError, as: UTF8.self))",
+        remedy: "swift build -c release has to succeed first")
+    }
+    try? FileManager.default.removeItem(atPath: output)
+    return [UInt8](text)
+  }
+}

@@ -1,0 +1,176 @@
+// lesson escape: for every allocation of a program, whether it lands on the stack or the heap, why, by which path it
+// escapes, and what would keep it local.
+
+import ArgumentParser
+import BookVerify
+import Escape
+import Foundation
+import Toolchain
+
+struct EscapeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "escape",
+    abstract: "Tell where a Swift program allocates, and why it is not the stack.",
+    discussion: """
+      FILE is a Swift file, a text of SIL (.sil), a folder, or a package; a folder of a package stands for its files there.
+        lesson escape cache.swift
+        lesson escape cache.swift --why 12           everything that is known of line 12
+        lesson escape cache.swift --opt diff         what -O takes off the heap
+        lesson escape cache.swift --ablate stack-promotion
+        lesson escape --assert Sources/              check the comments '// heap: TYPE [REASON]' and '// stack: TYPE'
+        lesson escape . --format sarif > escape.sarif
+        lesson escape --reasons                      the reasons, each with what mends it
+
+      The report is what the optimizer of this toolchain decided, read from its SIL. 'heap' means that the instruction can
+      call malloc: a collection that has room, a short string or a branch not taken does not.
+      Exit status: 0 good, 1 the source does not compile or a comment does not hold, 2 wrong use or something missing.
+      """)
+
+  @Argument(help: ArgumentHelp("A Swift file, a .sil file, a folder or a package.", valueName: "file"))
+  var path: String?
+
+  @Option(
+    help: ArgumentHelp("Everything that is known of this line, also what needs no memory.", valueName: "line")
+  )
+  var why: Int?
+
+  @Option(help: "O, Onone, or diff: both, joined by line.")
+  var opt = Level.optimized
+
+  @Option(
+    help: ArgumentHelp("What one pass of the optimizer is worth: compile without it.", valueName: "pass"))
+  var ablate: String?
+
+  @Flag(name: .customLong("assert"), help: "Check the comments in the source; exit 1 when one does not hold.")
+  var asserts = false
+
+  @Flag(help: "Print the reasons, what each means and what mends it.")
+  var reasons = false
+
+  @Option(help: "text, json, sarif, or html: a page that needs no script.")
+  var format = Format.text
+
+  @Option(
+    name: .customShort("I"),
+    help: ArgumentHelp("A folder of modules that the source imports.", valueName: "folder"))
+  var imports: [String] = []
+
+  @Option(
+    name: .customLong("swiftc", withSingleDash: false), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A further argument of the compiler, such as --swiftc=-swift-version.", valueName: "arg"))
+  var compilerArguments: [String] = []
+
+  enum Level: String, ExpressibleByArgument, CaseIterable {
+    case optimized = "O"
+    case plain = "Onone"
+    case diff
+  }
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case sarif
+    case html
+  }
+
+  func validate() throws {
+    guard path != nil || reasons else { throw ValidationError("name a file: lesson escape cache.swift") }
+    if opt == .diff, format != .text {
+      throw ValidationError("--opt diff is text; compare two --format json")
+    }
+    if ablate != nil, opt != .optimized || format != .text {
+      throw ValidationError("--ablate compares with -O, as text")
+    }
+  }
+
+  func run() throws {
+    if reasons { return Terminal.print(Reason.table) }
+    guard let path else { return }
+    let environment = ProcessInfo.processInfo.environment
+    let cache = Workshop.userCache(environment)
+    do {
+      let toolchain = try Workshop.toolchain(for: path, cache: cache, environment)
+      let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+      defer { Interrupts.removeFolder(folder) }
+      let source = try EscapeSource(path, toolchain: toolchain, cache: cache, in: folder, environment)
+      try report(on: source)
+    } catch let failure as EscapeInput.Failure {
+      switch failure {
+      case .missing(let message, let remedy):
+        Terminal.printError("error: \(message)\n  \(remedy)")
+        throw Exit(code: 2)
+      case .doesNotCompile(let words):
+        Terminal.printError(words)
+        throw Exit(code: 1)
+      }
+    } catch let missing as ModuleLibrary.Missing {
+      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
+      throw Exit(code: 1)
+    } catch let failure as ChildProcess.Failure {
+      Terminal.printError("error: \(failure.message)")
+      throw Exit(code: 2)
+    }
+  }
+
+  private var arguments: [String] { imports.flatMap { ["-I", $0] } + compilerArguments }
+
+  private func report(on source: EscapeSource) throws {
+    if opt == .diff {
+      let plain = try source.explanation(level: "-Onone", arguments)
+      let optimized = try source.explanation(level: "-O", arguments)
+      return Terminal.print(PlacementDifference(plain, optimized).text("-Onone", "-O"))
+    }
+    if let ablate {
+      let optimized = try source.explanation(level: "-O", arguments)
+      let without = ["-Xllvm", "-sil-disable-pass=\(ablate)"]
+      let ablated = try source.explanation(level: "-O", arguments + without)
+      return Terminal.print(PlacementDifference(optimized, ablated).text("-O", "-O without \(ablate)"))
+    }
+    var explanation = try source.explanation(level: opt == .plain ? "-Onone" : "-O", arguments)
+    if let why {
+      explanation.sites.removeAll { $0.line != why }
+      if explanation.sites.isEmpty {
+        return Terminal.print(
+          "\(source.path):\(why)  nothing is allocated here: what the line made is a value, or removed\n")
+      }
+    }
+    let broken = asserts ? source.brokenComments(explanation) : []
+    switch format {
+    case .text:
+      if !asserts {
+        let color = Terminal.usesColor(descriptor: 1)
+        Terminal.print(
+          TextReport(explanation, sources: source.lines, isFull: why != nil, usesColor: color).text)
+      }
+    case .json:
+      let report = EscapeReport(
+        explanation, file: source.path,
+        compiler: String(source.toolchain.identity.prefix { $0 != " " }),
+        options: [opt == .plain ? "-Onone" : "-O"] + arguments)
+      Terminal.print(report.json)
+    case .sarif: Terminal.print(EscapeSARIF(explanation, broken: broken).json)
+    case .html:
+      Terminal.print(
+        EscapePage(explanation, sources: source.lines.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+          .html)
+    }
+    guard asserts else { return }
+    try finish(broken, explanation, source)
+  }
+
+  private func finish(
+    _ broken: [BrokenPlacement], _ explanation: EscapeExplanation, _ source: EscapeSource
+  ) throws {
+    for one in broken {
+      let found =
+        one.found.isEmpty ? "nothing is allocated on this line" : one.found.joined(separator: "; ")
+      Terminal.printError("\(one.file):\(one.line): error: \(one.message)\n  found: \(found)")
+    }
+    if format == .text {
+      Terminal.print(
+        "\(source.commentCount - broken.count) of \(source.commentCount) placement comments hold\n")
+    }
+    if !broken.isEmpty { throw Exit(code: 1) }
+  }
+}

@@ -1,0 +1,72 @@
+// CorpusTests: programs whose comments say what allocates where and why, as it was read from SIL and confirmed by runs
+// before this code was there (Tests/Fixtures/Escape/README.md); the explanation has to say the same, and no more.
+// What these cannot show: that programs unlike these are explained as well; the benchmark counts whole packages.
+
+import Foundation
+import Testing
+import Toolchain
+
+@testable import Escape
+
+/// The corpus, each program compiled once.
+enum Corpus {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures/Escape/Corpus").path
+  static let names = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [])
+    .filter { $0.hasSuffix(".swift") }.sorted()
+
+  static func source(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)
+  }
+
+  /// The explanation of a source under a name.
+  ///
+  /// - Throws: `EscapeInput.Failure` when it does not compile.
+  static func explain(_ source: String, named name: String) throws -> EscapeExplanation {
+    let toolchain = try Toolchain.locate(
+      path: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", memory: nil)
+    let folder = try Interrupts.makeFolder(
+      under: FileManager.default.temporaryDirectory.path + "/escape-tests")
+    defer { Interrupts.removeFolder(folder) }
+    try source.write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+    let text = try EscapeInput(path: name).text(of: source, by: toolchain, from: folder, in: folder)
+    let module = try SILModule.read(text.sil)
+    #expect(module.linesNotUnderstood.isEmpty, "\(name)")
+    return module.explain(isUsers: text.files.contains)
+  }
+}
+
+@Suite("the corpus")
+struct CorpusTests {
+  @Test("there are at least eighty programs")
+  func size() {
+    #expect(Corpus.names.count >= 80)
+  }
+
+  @Test("every site is where and why the comments say, and none is invented", arguments: Corpus.names)
+  func sites(_ name: String) throws {
+    let source = try Corpus.source(name)
+    let explanation = try Corpus.explain(source, named: name)
+    let comments = try PlacementComment.all(in: source)
+    #expect(!comments.isEmpty)
+    for broken in explanation.broken(comments, in: name, isComplete: true) {
+      Issue.record(
+        "\(name):\(broken.line): \(broken.message)\n  found: \(broken.found.joined(separator: "; "))")
+    }
+    // Every way out ends somewhere.
+    for site in explanation.sites where site.verdict == .heap {
+      #expect(
+        site.path.last.map { $0.line > 0 && $0.column > 0 } == true, "\(name):\(site.line) \(site.brief)")
+    }
+  }
+
+  @Test("equal text gives equal bytes")
+  func determinism() throws {
+    let name = try #require(Corpus.names.first)
+    let source = try Corpus.source(name)
+    let reports = try (0..<2).map { _ in
+      EscapeReport(try Corpus.explain(source, named: name), file: name, compiler: "c", options: ["-O"]).json
+    }
+    #expect(reports[0] == reports[1])
+  }
+}
