@@ -2,11 +2,10 @@
 // before this code was there (Tests/Fixtures/Escape/README.md); the explanation has to say the same, and no more.
 // What these cannot show: that programs unlike these are explained as well; the benchmark counts whole packages.
 
+import Escape
 import Foundation
 import Testing
 import Toolchain
-
-@testable import Escape
 
 /// The corpus, each program compiled once.
 enum Corpus {

@@ -1,9 +1,8 @@
 // SILReaderTests: texts of SIL, whole, cut off and mixed up. The lines are copied from what swift-frontend 6.3.1 printed.
 // What these cannot show: forms that no program here made the compiler print; the corpus and the benchmark read more.
 
+import Escape
 import Testing
-
-@testable import Escape
 
 /// A function of ten lines.
 private let text = """

@@ -1,9 +1,8 @@
 // TypeTests: types as text: conventions of arguments, sizes, names of storage and of functions. Sizes are compared with
 // MemoryLayout of the same declarations, compiled here.
 
+import Escape
 import Testing
-
-@testable import Escape
 
 @Suite("types as text")
 struct TypeTests {

@@ -4,6 +4,7 @@
 import ArgumentParser
 import BookVerify
 import Escape
+import EscapeGraph
 import Foundation
 import Toolchain
 
@@ -19,6 +20,7 @@ struct EscapeCommand: ParsableCommand {
         lesson escape cache.swift --ablate stack-promotion
         lesson escape --assert Sources/              check the comments '// heap: TYPE [REASON]' and '// stack: TYPE'
         lesson escape . --format sarif > escape.sarif
+        lesson escape list.go --compare go           Go's analysis by the book's solver, beside Go's own
         lesson escape --reasons                      the reasons, each with what mends it
 
       The report is what the optimizer of this toolchain decided, read from its SIL. 'heap' means that the instruction can
@@ -67,6 +69,10 @@ struct EscapeCommand: ParsableCommand {
     case diff
   }
 
+  enum Peer: String, ExpressibleByArgument, CaseIterable {
+    case go
+  }
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
@@ -76,6 +82,9 @@ struct EscapeCommand: ParsableCommand {
 
   func validate() throws {
     guard path != nil || reasons else { throw ValidationError("name a file: lesson escape cache.swift") }
+    if compare != nil || steps || go != nil, path?.hasSuffix(".go") != true {
+      throw ValidationError("--compare, --steps and --go want a .go file")
+    }
     if opt == .diff, format != .text {
       throw ValidationError("--opt diff is text; compare two --format json")
     }
@@ -87,6 +96,7 @@ struct EscapeCommand: ParsableCommand {
   func run() throws {
     if reasons { return Terminal.print(Reason.table) }
     guard let path else { return }
+    if path.hasSuffix(".go") { return try reportGo(path) }
     let environment = ProcessInfo.processInfo.environment
     let cache = Workshop.userCache(environment)
     do {
@@ -174,3 +184,5 @@ struct EscapeCommand: ParsableCommand {
     if !broken.isEmpty { throw Exit(code: 1) }
   }
 }
+
+extension GoLite.Language: ExpressibleByArgument {}

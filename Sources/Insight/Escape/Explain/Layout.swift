@@ -3,14 +3,14 @@
 // Relies on: Declarations, TypeText. Source of the rules: swift/docs/ABI/TypeLayout.rst; measured with MemoryLayout.
 
 /// Size and alignment in bytes, and whether copying the bits moves the value.
-struct Layout: Equatable {
-  var size: Int
+package struct Layout: Equatable {
+  package var size: Int
   var alignment = 8
   var isBitwiseTakable = true
   /// Bit patterns that no value has, which an optional uses for nil: at least one.
   var hasSpareBits = false
 
-  var stride: Int { max(1, (size + alignment - 1) / alignment * alignment) }
+  package var stride: Int { max(1, (size + alignment - 1) / alignment * alignment) }
 
   static let word = Layout(size: 8, hasSpareBits: true)
 }
@@ -51,7 +51,7 @@ extension Declarations {
   /// The layout of a type as SIL or Swift spells it; nil when the declarations do not tell.
   ///
   /// - Complexity: O(the declarations that it is made of).
-  func layout(of type: some StringProtocol, depth: Int = 0) -> Layout? {
+  package func layout(of type: some StringProtocol, depth: Int = 0) -> Layout? {
     let type = TypeText.withoutAttributes(type)
     guard depth < 20, !type.isEmpty else { return nil }
     if let known = Self.known[type] { return known }

@@ -3,11 +3,11 @@
 // Relies on: nothing. Source: the names that swiftc 6.3.1 printed for programs of every kind; the reasons were checked by runs.
 
 /// Rules over demangled names.
-enum LibraryFunctions {
+package enum LibraryFunctions {
   /// What a function without a body allocates.
-  struct Effect {
-    var kind: Site.Kind
-    var reason: Reason
+  package struct Effect {
+    package var kind: Site.Kind
+    package var reason: Reason
   }
 
   private struct Rule {
@@ -97,7 +97,7 @@ enum LibraryFunctions {
   /// What a function without a body allocates; nil when nothing is known of it.
   ///
   /// - Parameter name: Demangled, with modules.
-  static func effect(of name: String) -> Effect? {
+  package static func effect(of name: String) -> Effect? {
     // Modules and constraints stand between the words: `Swift.Array.append<A where A.Element == …>`.
     let plain = SymbolNames.withoutModules(SymbolNames.withoutGenericArguments(name))
     guard !isSilent(plain) else { return nil }

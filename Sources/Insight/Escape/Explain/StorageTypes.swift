@@ -2,7 +2,7 @@
 // Relies on: TypeText, SymbolNames.
 
 /// Names of storage.
-enum StorageTypes {
+package enum StorageTypes {
   /// What an object of a class is for.
   static func kind(of type: some StringProtocol) -> Site.Kind {
     if type.contains("ArrayStorage") || type.hasPrefix("_EmptyArray") { return .arrayBuffer }
@@ -14,7 +14,7 @@ enum StorageTypes {
   }
 
   /// `_ContiguousArrayStorage<Int>` → `[Int]`; other types stay as they are.
-  static func shown(_ type: String) -> String {
+  package static func shown(_ type: String) -> String {
     for name in [
       "_ContiguousArrayStorage", "_ContiguousArrayBuffer", "Array", "ContiguousArray", "_ArrayBuffer",
     ] {

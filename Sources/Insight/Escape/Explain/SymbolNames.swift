@@ -4,7 +4,7 @@
 import Glibc
 
 /// Names of symbols, demangled when first asked for; shared by everything that explains one module.
-final class SymbolNames {
+package final class SymbolNames {
   private var known: [String: String] = [:]
 
   private typealias Demangle =
@@ -56,7 +56,7 @@ final class SymbolNames {
   private var knownShort: [String: String] = [:]
 
   /// The same of a demangled name: without modules, generic arguments, types and what a specialization is of.
-  static func short(_ full: String) -> String {
+  package static func short(_ full: String) -> String {
     var name = withoutSpecializations(full)[...]
     // `closure #1 () -> Swift.Int in main.counter() -> () -> Swift.Int`
     if let mark = name.firstRange(of: " in "),

@@ -12,6 +12,8 @@ package struct EscapeReport: Encodable {
   package var options: [String]
   package var sites: [Site]
   package var ignoredLines: Int
+  /// Lines of SIL that were read.
+  package var silLines: Int
   package var totals: EscapeExplanation.Totals
 
   package init(_ explanation: EscapeExplanation, file: String, compiler: String, options: [String]) {
@@ -20,6 +22,7 @@ package struct EscapeReport: Encodable {
     self.options = options
     sites = explanation.sites
     ignoredLines = explanation.ignoredLines
+    silLines = explanation.silLines
     totals = explanation.totals
   }
 

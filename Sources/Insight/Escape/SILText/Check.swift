@@ -55,7 +55,7 @@ extension SILModule {
   /// Where an instruction may go on, and what it passes there.
   ///
   /// - Complexity: O(length of the instruction).
-  func targets(of instruction: SILInstruction) -> [(block: Int32, arguments: [ValueID])] {
+  package func targets(of instruction: SILInstruction) -> [(block: Int32, arguments: [ValueID])] {
     var targets: [(Int32, [ValueID])] = []
     let end = Int(instruction.rest.upperBound)
     var at = Int(instruction.rest.lowerBound)

@@ -3,7 +3,7 @@
 // Relies on: TypeText for splitting.
 
 /// The types of a module by their dotted names.
-struct Declarations {
+package struct Declarations {
   enum Kind { case structure, enumeration, reference, actor, proto }
 
   struct Field {
@@ -53,11 +53,13 @@ struct Declarations {
 }
 
 /// Reads declarations line by line; the indentation says what is in what.
-struct DeclarationReader {
-  private(set) var declarations = Declarations()
+package struct DeclarationReader {
+  package private(set) var declarations = Declarations()
   private var open: [(indentation: Int, name: String)] = []
 
-  mutating func read(_ line: String) {
+  package init() {}
+
+  package mutating func read(_ line: String) {
     let indentation = line.prefix { $0 == " " }.count
     var words = line.dropFirst(indentation)
     while let last = open.last, indentation <= last.indentation { open.removeLast() }

@@ -5,7 +5,7 @@
 /// Where an instruction comes from.
 package struct SILPlace: Hashable, Sendable {
   /// An index into the module's `files`.
-  var file: Int32
+  package var file: Int32
   package var line: Int32
   package var column: Int32
 }
@@ -20,50 +20,50 @@ struct SILScope {
 }
 
 /// A number of a value in its function, the `n` of `%n`.
-typealias ValueID = Int32
+package typealias ValueID = Int32
 
 /// One instruction of a function.
-struct SILInstruction {
-  var opcode: Opcode
+package struct SILInstruction {
+  package var opcode: Opcode
   /// The line of the text, counted from 1.
   var textLine: Int32
   /// What stands after the opcode, without place and scope: bytes of the module's text.
-  var rest: Range<Int32>
+  package var rest: Range<Int32>
   /// Into the function's `results` and `operands`.
   var results: Range<Int32>
   var operands: Range<Int32>
   var block: Int32
-  var place: SILPlace?
-  var scope: Int32?
+  package var place: SILPlace?
+  package var scope: Int32?
 }
 
 /// One block: its arguments and the text of their types.
-struct SILBlock {
-  var number: Int32
+package struct SILBlock {
+  package var number: Int32
   var arguments: [ValueID]
   var types: [Range<Int32>]
 }
 
 /// One function with a body.
-struct SILFunction {
+package struct SILFunction {
   var symbol: Int32
   /// The type after ` : $`.
   var type: Range<Int32>
   var textLine: Int32
   /// It stands for another function; its lines are that one's head.
   var isThunk = false
-  var blocks: [SILBlock] = []
-  var instructions: [SILInstruction] = []
+  package var blocks: [SILBlock] = []
+  package var instructions: [SILInstruction] = []
   var results: [ValueID] = []
   var operands: [ValueID] = []
   /// One more than the greatest number of a value.
   var valueCount = 0
 
-  func results(of instruction: SILInstruction) -> ArraySlice<ValueID> {
+  package func results(of instruction: SILInstruction) -> ArraySlice<ValueID> {
     results[Int(instruction.results.lowerBound)..<Int(instruction.results.upperBound)]
   }
 
-  func operands(of instruction: SILInstruction) -> ArraySlice<ValueID> {
+  package func operands(of instruction: SILInstruction) -> ArraySlice<ValueID> {
     operands[Int(instruction.operands.lowerBound)..<Int(instruction.operands.upperBound)]
   }
 
@@ -83,13 +83,13 @@ package struct SILModule {
   var files: [String] = []
   /// Every name after an `@`, each once, mangled.
   var symbols: [String] = []
-  var symbolNumbers: [String: Int32] = [:]
+  package var symbolNumbers: [String: Int32] = [:]
   var scopes: [SILScope?] = []
-  var functions: [SILFunction] = []
+  package var functions: [SILFunction] = []
   /// By symbol: the function with that name that has a body.
-  var bodies: [Int32: Int] = [:]
+  package var bodies: [Int32: Int] = [:]
   /// By symbol: the type of a function without a body.
-  var externals: [Int32: Range<Int32>] = [:]
+  package var externals: [Int32: Range<Int32>] = [:]
   var declarations = Declarations()
   /// Lines in bodies that are of no known form, by number.
   package var linesNotUnderstood: [Int] = []
@@ -99,7 +99,7 @@ package struct SILModule {
   /// Lines of the whole text.
   package var lineCount = 0
 
-  func text(_ range: Range<Int32>) -> String {
+  package func text(_ range: Range<Int32>) -> String {
     String(decoding: bytes[Int(range.lowerBound)..<Int(range.upperBound)], as: UTF8.self)
   }
 

@@ -176,7 +176,7 @@ package enum Opcode: String, CaseIterable, Sendable {
   }()
 
   /// The opcode that `name` spells.
-  static func named(_ name: ArraySlice<UInt8>) -> Opcode { byHash[hash(name)] ?? .unknown }
+  package static func named(_ name: ArraySlice<UInt8>) -> Opcode { byHash[hash(name)] ?? .unknown }
 
   /// FNV-1a.
   private static func hash(_ name: some Sequence<UInt8>) -> UInt64 {

@@ -2,7 +2,7 @@
 // Relies on: nothing.
 
 /// Texts of types.
-enum TypeText {
+package enum TypeText {
   /// The parts between commas that are in no brackets.
   ///
   /// - Complexity: O(length).
@@ -39,7 +39,7 @@ enum TypeText {
   /// and errors, then parameters, each with its attributes (`@inout Int`).
   ///
   /// - Parameter type: A function's type, with or without attributes, generic signature and substitutions.
-  static func arguments(of type: String) -> [String] {
+  package static func arguments(of type: String) -> [String] {
     let bytes = Array(type.utf8)
     guard let open = parameterList(in: bytes) else { return [] }
     var at = open

@@ -1,0 +1,124 @@
+// EscapeTests: `lesson escape` as a person calls it: reports, comments as checks, exit codes, what is said of bad input.
+
+import Foundation
+import Testing
+
+@Suite("lesson escape")
+struct EscapeTests {
+  /// A folder that goes with the test.
+  private final class Folder {
+    let path = "/tmp/escape-\(UInt64.random(in: 0...UInt64.max))"
+    init(_ files: [String: String]) throws {
+      for (name, text) in files {
+        let url = URL(fileURLWithPath: "\(path)/\(name)")
+        try FileManager.default.createDirectory(
+          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: url, atomically: false, encoding: .utf8)
+      }
+    }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func run(_ arguments: String...) throws -> CommandRun {
+      try CommandRun([TemporaryBook.lesson, "escape"] + arguments, in: path)
+    }
+  }
+
+  private static let cache = """
+    final class Entry { let value: Int; init(_ value: Int) { self.value = value } }
+    final class Cache {
+      var last: Entry?
+      func put(_ value: Int) {
+        let entry = Entry(value)  // heap: Entry stored-field
+        last = entry
+      }
+      func sum(_ value: Int) -> Int {
+        let entry = Entry(value)
+        return entry.value + (last?.value ?? 0)
+      }
+    }
+
+    """
+
+  @Test("the report names the line, the way out and what mends it")
+  func report() throws {
+    let folder = try Folder(["cache.swift": Self.cache])
+    let run = try folder.run("cache.swift")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output.contains(
+        """
+        cache.swift:5:17  heap  object Entry (24 B)  stored-field
+            let entry = Entry(value)  // heap: Entry stored-field
+            → stored in `last` of an object that comes from outside  6:10
+            mend: keep a struct in the field, or reuse the object that is there
+        """), "\(run.output)")
+    #expect(run.output.hasSuffix("1 on the heap, 0 on the stack\n"))
+  }
+
+  @Test("comments are checks: 0 when they hold, 1 when one does not, with what was found")
+  func asserts() throws {
+    let wrong = Self.cache.replacing("heap: Entry stored-field", with: "stack: Entry")
+    let folder = try Folder(["cache.swift": Self.cache, "wrong.swift": wrong])
+    let good = try folder.run("--assert", "cache.swift")
+    #expect(good.status == 0 && good.output == "1 of 1 placement comments hold\n")
+    let bad = try folder.run("--assert", "wrong.swift")
+    #expect(bad.status == 1)
+    #expect(
+      bad.errors
+        == "wrong.swift:5: error: no Entry of this line is on the stack\n  found: heap: Entry stored-field\n")
+  }
+
+  @Test("what -O takes off the heap, and what one pass does")
+  func differences() throws {
+    let source = """
+      final class Point { var x = 1 }
+      @inline(never) func touch(_ p: Point) { p.x += 1 }
+      func sum() -> Int {
+        let p = Point()
+        touch(p)
+        return p.x
+      }
+
+      """
+    let folder = try Folder(["p.swift": source])
+    let levels = try folder.run("p.swift", "--opt", "diff")
+    #expect(
+      levels.output.contains("p.swift:4  object Point: heap with -Onone, stack with -O\n"), "\(levels.output)"
+    )
+    let pass = try folder.run("p.swift", "--ablate", "stack-promotion")
+    #expect(
+      pass.output.contains("p.swift:4  object Point: stack with -O, heap with -O without stack-promotion\n"),
+      "\(pass.output)")
+  }
+
+  @Test("what does not compile is the compiler's to say, with status 1; what is missing has status 2")
+  func bad() throws {
+    let folder = try Folder([
+      "bad.swift": "func f() -> Int { \"a\" }\n", "cut.sil": "sil @f : $() -> () {\nbb0:\n",
+    ])
+    let broken = try folder.run("bad.swift")
+    #expect(broken.status == 1 && broken.errors.hasPrefix("bad.swift:1:19: error: cannot convert return"))
+    let missing = try folder.run("nowhere.swift")
+    #expect(missing.status == 2 && missing.errors.contains("there is no nowhere.swift"))
+    let cut = try folder.run("cut.sil")
+    #expect(cut.status == 2 && cut.errors.contains("it was cut off"))
+    #expect(try folder.run().status == 2)
+    #expect(try folder.run("bad.swift", "--opt", "diff", "--format", "json").status == 2)
+  }
+
+  @Test("a package is built, and its modules are explained under the names of their files")
+  func package() throws {
+    let folder = try Folder([
+      "Package.swift": """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(name: "Small", targets: [.target(name: "Small")])
+
+      """, "Sources/Small/Cache.swift": Self.cache,
+    ])
+    let run = try folder.run("--assert", "Sources")
+    #expect(run.status == 0 && run.output == "1 of 1 placement comments hold\n", "\(run.errors)")
+    let whole = try folder.run(".")
+    #expect(whole.output.contains("Sources/Small/Cache.swift:5:17  heap  object Entry"), "\(whole.output)")
+  }
+}
