@@ -97,6 +97,9 @@ let package = Package(
 
     .target(
       name: "Escape", dependencies: ["Toolchain"], path: "Sources/Insight/Escape", swiftSettings: strict),
+    // What GoLite says about Go files, for Benchmarks/go_escape.py.
+    .executableTarget(
+      name: "go-escape", dependencies: ["Escape"], path: "Tests/Support/go-escape", swiftSettings: strict),
 
     // Other people's programs with a library of ours in front of their own.
     .target(

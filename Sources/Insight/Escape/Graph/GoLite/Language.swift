@@ -1,0 +1,27 @@
+// What differs between the versions of Go that GoLite can answer for.
+// Source: Go 1.19.8 and 1.27.3, cmd/compile/internal/{escape,ir,loopvar}.
+
+extension GoLite {
+  /// A version of Go.
+  public enum Language: String, CaseIterable, Sendable {
+    case go1_19 = "1.19"
+    case go1_27 = "1.27"
+
+    /// Since 1.22 each turn of a loop has variables of its own.
+    var hasPerIterationVariables: Bool { self == .go1_27 }
+    /// Since 1.25 a slice of a size that only the run knows may begin on the stack.
+    var boxesUnknownSizes: Bool { self == .go1_19 }
+    /// What `append` allocates is a location of its own.
+    var hasAppendStorage: Bool { self == .go1_27 }
+    /// A variable that always holds the same constant is as good as the constant.
+    var seesThroughConstants: Bool { self == .go1_27 }
+    /// A string may lend its bytes to a slice that nobody writes to.
+    var hasZeroCopy: Bool { self == .go1_27 }
+    /// Known callees of a variable that is set more than once, and closures whose calls are all known.
+    var followsCallees: Bool { self == .go1_27 }
+    /// Variables of more bytes than this are on the heap.
+    var largestVariable: Int { self == .go1_19 ? 10 << 20 : 128 << 10 }
+    /// So are `new`, `&T{}`, `make` and closures of more bytes than this.
+    var largestImplicit: Int { 64 << 10 }
+  }
+}
