@@ -48,28 +48,41 @@ extension GoLite.Builder {
 
   private func functionCall(_ node: Node, into holes: [Hole]) {
     guard let callee = node.x else { return }
-    if node.op == .callInterface, let (function, receiver) = devirtualized(callee) {
-      return arguments([receiver] + node.list, of: node, callees: [function], into: holes)
-    }
     if node.op == .callInterface {
-      if let x = callee.x { evaluate(x, into: Hole.heap.note("receiver of an interface's method", node)) }
+      let known = devirtualized(callee)
+      if let (known, receiver) = known, let function = known {
+        remarks.append((node.position, "devirtualizing \(callee.text) to \(receiver.root.type.text)"))
+        flowResults(of: function, into: holes)
+        return arguments([receiver] + node.list, of: node, callees: [function], into: holes)
+      }
+      if let receiver = known?.1 {
+        remarks.append(
+          (node.position, "partially devirtualizing \(callee.text) to \(receiver.root.type.text)"))
+      }
+      if let x = known?.1 ?? callee.x {
+        evaluate(x, into: Hole.heap.note("receiver of an interface's method", node))
+      }
       for argument in node.list {
         evaluate(argument, into: Hole.heap.note("passed to an interface's method", node))
       }
       return
     }
     let callees = callees(of: callee)
-    for function in callees where isInBatch(function) {
-      for (result, hole) in zip(function.results, holes) where result.type.hasPointers {
-        flow(hole, from: location(of: result))
-      }
-    }
+    for function in callees { flowResults(of: function, into: holes) }
     var calleeHole = Hole.discard
     if callees.isEmpty, holes.contains(where: { $0.destination != nil }) {
       calleeHole = Hole(destination: EscapeGraph.callee).note("called", node)
     }
     evaluate(callee, into: calleeHole)
     arguments(node.list, of: node, callees: callees, into: holes)
+  }
+
+  /// Within a batch, results are locations like others.
+  private func flowResults(of function: Function, into holes: [Hole]) {
+    guard isInBatch(function) else { return }
+    for (result, hole) in zip(function.results, holes) where result.type.hasPointers {
+      flow(hole, from: location(of: result))
+    }
   }
 
   private func arguments(_ list: [Node], of node: Node, callees: [Function], into holes: [Hole]) {
@@ -130,19 +143,29 @@ extension GoLite.Builder {
     return tee(parts)
   }
 
-  /// The method that an interface's method is, where the value in the interface is known.
-  private func devirtualized(_ callee: Node) -> (Function, Node)? {
+  /// The method that an interface's method is, where the value in the interface is known; as Go writes it, `x.(T).method`,
+  /// so that the receiver flows out of the interface. Without a function: the interface that T embeds is asked.
+  private func devirtualized(_ callee: Node) -> (Function?, Node)? {
     guard let x = callee.x else { return nil }
     let value = staticValue(x)
-    guard value.op == .convertInterface, let concrete = value.x else { return nil }
-    guard let method = concrete.type.methods[callee.name] ?? concrete.type.pointee?.methods[callee.name]
-    else { return nil }
-    // As Go writes it: x.(T).method, so the receiver flows out of the interface.
-    var receiver = Node(.dotType, callee.position, concrete.type, x)
-    if method.receiverType?.pointee == nil, concrete.type.pointee != nil {
-      let inner = receiver
-      receiver = Node(.dereference, callee.position, concrete.type.pointee ?? concrete.type, inner)
+    guard value.op == .convertInterface, let concrete = value.x?.type else { return nil }
+    var receiver = Node(.dotType, callee.position, concrete, x)
+    switch concrete.find(callee.name) {
+    case .method(let path, let method):
+      for field in path { receiver = receiver.dot(field) }
+      if method.receiverType?.pointee == nil, let pointee = receiver.type.pointee {
+        receiver = Node(.dereference, callee.position, pointee, receiver)
+      }
+      return (method, receiver)
+    case .abstract(let path, _):
+      for field in path { receiver = receiver.dot(field) }
+      return (nil, receiver)
+    case .field, nil: return nil
     }
-    return (method, receiver)
   }
+}
+
+extension GoLite.Node {
+  /// The type assertion that a devirtualized receiver begins with.
+  fileprivate var root: GoLite.Node { op == .dotType ? self : x?.root ?? self }
 }

@@ -95,7 +95,6 @@ extension GoLite.Builder {
 
   private func closure(_ node: Node, into target: Hole) {
     guard let closure = node.function else { return }
-    enterClosure(closure)
     let hole = spill(target, node)
     closures.append((hole, node))
     for variable in closure.captured {

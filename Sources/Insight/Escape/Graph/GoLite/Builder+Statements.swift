@@ -95,7 +95,8 @@ extension GoLite.Builder {
       for (index, value) in node.right.enumerated() {
         var hole = holes[index]
         if isSelfAssignment(node.list[index], value) {
-          selfAssignments.append((node.position, function.name))
+          let statement = "\(node.list[index].text) = \(value.text)"
+          remarks.append((node.position, "\(function.name) ignoring self-assignment in \(statement)"))
           hole = .discard
         }
         if isDead(node.list[index], value) { continue }

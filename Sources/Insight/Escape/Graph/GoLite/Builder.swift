@@ -57,8 +57,8 @@ extension GoLite {
     var functions: [ObjectIdentifier: EscapeGraph.FunctionID] = [:]
     /// Closures whose captures are decided when all assignments have been seen.
     var closures: [(Hole, Node)] = []
-    /// `x.f = x.g` and its like, which Go leaves out.
-    var selfAssignments: [(Position, String)] = []
+    /// What Go says of statements that it leaves out or sees through.
+    var remarks: [(Position, String)] = []
     var function: Function
     var depth = 1
 
@@ -67,12 +67,15 @@ extension GoLite {
       function = batch[0]
     }
 
-    /// The whole graph of the batch.
+    /// The whole graph of the batch; builds once.
     func build() -> EscapeGraph {
       for function in batch { addFunction(function, in: nil) }
       for function in batch { walk(function) }
       for (hole, closure) in closures { capture(hole, closure) }
       for location in graph.locations.indices {
+        if language.seesThroughConstants, let node = states[location].node {
+          writeConstant(into: node, of: location)
+        }
         if let why = heapReason(location) { graph.update(location) { $0.mustEscape = why } }
       }
       return graph
@@ -86,6 +89,15 @@ extension GoLite {
       for variable in function.inputs.compactMap({ $0 }) { add(variable, .parameter) }
       for (index, variable) in function.results.enumerated() { add(variable, .result(index)) }
       (self.function, depth) = outer
+      // A call may stand before its closure's own text is evaluated.
+      for node in function.body { addClosures(below: node, in: id) }
+    }
+
+    private func addClosures(below node: Node, in parent: EscapeGraph.FunctionID) {
+      if node.op == .closure, let closure = node.function, functions[ObjectIdentifier(closure)] == nil {
+        addFunction(closure, in: parent)
+      }
+      for child in node.children { addClosures(below: child, in: parent) }
     }
 
     // MARK: Locations
@@ -156,11 +168,6 @@ extension GoLite {
       (self.function, depth) = outer
     }
 
-    /// A closure's own function, where its text stands.
-    func enterClosure(_ closure: Function) {
-      addFunction(closure, in: functions[ObjectIdentifier(function)])
-    }
-
     /// What a closure holds: values that nobody sets again, references to the rest.
     private func capture(_ hole: Hole, _ closure: Node) {
       for variable in closure.function?.captured ?? [] {
@@ -203,6 +210,27 @@ extension GoLite {
       }
       return element.size > 0 && known > language.largestImplicit / element.size
         ? "too large for the stack" : nil
+    }
+
+    /// Go puts a constant in place of a variable that always holds it, and so it prints it.
+    private func writeConstant(into node: Node, of location: EscapeGraph.LocationID) {
+      if node.op == .makeSlice, let count = node.list.last, count.op != .literal,
+        let known = staticConstant(count)
+      {
+        let literal = Node(.literal, node.position, Basic.int)
+        literal.constant = .integer(known)
+        node.list[node.list.count - 1] = literal
+      } else if node.op == .convertInterface, let x = node.x, x.op != .literal,
+        case let value = staticValue(x),
+        value.op == .literal
+      {
+        let literal = Node(.literal, node.position, x.type)
+        literal.constant = value.constant
+        node.x = literal
+      } else {
+        return
+      }
+      graph.update(location) { $0.name = node.text }
     }
 
     private func staticConstant(_ node: Node) -> Int? {

@@ -1,19 +1,19 @@
 // Selectors: fields and methods, through embedded fields and through pointers. Relies on Checker.
 
-extension GoLite.Checker {
+extension GoLite.GoType {
   /// What a name means behind a type.
   enum Selection {
     /// The fields to go through; the last one is meant.
     case field([GoLite.TypedField])
     /// The embedded fields to go through, then the method.
-    case method([GoLite.TypedField], Function)
+    case method([GoLite.TypedField], GoLite.Function)
     /// A method of an interface.
     case abstract([GoLite.TypedField], GoLite.TypedMethod)
   }
 
   /// Breadth first: the shallowest name counts.
-  func find(_ name: String, in type: GoType) -> Selection? {
-    var level: [([GoLite.TypedField], GoType)] = [([], type.pointee ?? type)]
+  func find(_ name: String) -> Selection? {
+    var level: [([GoLite.TypedField], GoType)] = [([], pointee ?? self)]
     for _ in 0..<8 {
       var next: [([GoLite.TypedField], GoType)] = []
       for (path, type) in level {
@@ -30,10 +30,12 @@ extension GoLite.Checker {
     }
     return nil
   }
+}
 
-  func method(_ name: String, of type: GoType) -> Selection? {
+extension GoLite.Checker {
+  func method(_ name: String, of type: GoType) -> GoType.Selection? {
     if let pointee = type.pointee, pointee.isInterface { return nil }
-    switch find(name, in: type) {
+    switch type.find(name) {
     case .field?, nil: return nil
     case let selection?: return selection
     }
@@ -45,14 +47,14 @@ extension GoLite.Checker {
     }
     if let type = try typeIfAny(left) { return try methodExpression(name, of: type, at: position) }
     let x = try expression(left)
-    guard let selection = find(name, in: x.type) else {
+    guard let selection = x.type.find(name) else {
       throw fails("a \(x.type.text) has no \(name) that GoLite sees", at: position)
     }
     switch selection {
     case .field(let path):
       var node = x
       for (depth, field) in path.enumerated() {
-        node = dot(node, field, at: position)
+        node = node.dot(field, at: position)
         node.isImplicit = depth + 1 < path.count
       }
       return node
@@ -81,16 +83,10 @@ extension GoLite.Checker {
     }
   }
 
-  private func dot(_ x: Node, _ field: GoLite.TypedField, at position: Position) -> Node {
-    let node = Node(x.type.pointee == nil ? .dot : .dotPointer, position, field.type, x)
-    node.name = field.name
-    return node
-  }
-
   private func through(_ x: Node, _ path: [GoLite.TypedField], at position: Position) -> Node {
     var node = x
     for field in path {
-      node = dot(node, field, at: position)
+      node = node.dot(field, at: position)
       node.isImplicit = true
     }
     return node
@@ -123,6 +119,15 @@ extension GoLite.Checker {
       parameters: [type] + signature.parameters, results: signature.results, isVariadic: signature.isVariadic)
     let node = Node(.methodExpression, position, GoType(.function(whole)))
     (node.function, node.name) = (function, "\(type.text).\(name)")
+    return node
+  }
+}
+
+extension GoLite.Node {
+  /// A field of this value, or of what it points to.
+  func dot(_ field: GoLite.TypedField, at place: GoLite.Position? = nil) -> GoLite.Node {
+    let node = GoLite.Node(type.pointee == nil ? .dot : .dotPointer, place ?? position, field.type, self)
+    node.name = field.name
     return node
   }
 }

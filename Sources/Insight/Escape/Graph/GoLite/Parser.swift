@@ -165,13 +165,9 @@ extension GoLite {
       let (name, position) = try name()
       if isAt("[") { throw fails("GoLite does not represent generics") }
       let signature = try signature()
-      // They stand on the lines right before.
-      var said: [String] = []
-      var line = start.line - 1
-      for directive in directives.reversed() where directive.line == line {
-        said.append(directive.text)
-        line -= 1
-      }
+      // They stand between the declaration before and this one.
+      let before = tokens[..<at].last { $0.position.line < start.line && !$0.isImplicit }?.position.line ?? 0
+      let said = directives.filter { $0.line > before && $0.line < start.line }.map(\.text)
       var body: [Statement]?
       if isAt("{") {
         nesting = 0

@@ -59,8 +59,8 @@ extension GoLite {
 
     var verdicts: [GoVerdict] {
       var verdicts: [GoVerdict] = []
-      for (position, function) in builder.selfAssignments {
-        verdicts.append(verdict("\(function) ignoring self-assignment", at: position, escapes: false))
+      for (position, message) in builder.remarks {
+        verdicts.append(verdict(message, at: position, escapes: false))
       }
       for (location, state) in builder.states.enumerated() {
         if let variable = state.variable { verdicts += verdict(of: variable, location) }
