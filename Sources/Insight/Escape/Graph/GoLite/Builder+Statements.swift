@@ -95,8 +95,7 @@ extension GoLite.Builder {
       for (index, value) in node.right.enumerated() {
         var hole = holes[index]
         if isSelfAssignment(node.list[index], value) {
-          let statement = "\(node.list[index].text) = \(value.text)"
-          remarks.append((node.position, "\(function.name) ignoring self-assignment in \(statement)"))
+          remarks.append((node.position, "\(function.name) ignoring self-assignment in \(node.assignmentText)"))
           hole = .discard
         }
         if isDead(node.list[index], value) { continue }

@@ -94,7 +94,9 @@ extension GoLite {
     }
 
     private func addClosures(below node: Node, in parent: EscapeGraph.FunctionID) {
-      if node.op == .closure, let closure = node.function, functions[ObjectIdentifier(closure)] == nil {
+      if node.op == .closure, let closure = node.function, functions[ObjectIdentifier(closure)] == nil,
+        !language.isFunction(closure)
+      {
         addFunction(closure, in: parent)
       }
       for child in node.children { addClosures(below: child, in: parent) }

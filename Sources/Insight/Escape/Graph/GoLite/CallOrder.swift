@@ -13,8 +13,8 @@ extension GoLite {
         var callees: [Int] = []
         for node in function.body {
           node.walk { part in
-            // Closures stand inside of their functions; what they call, the walk sees.
-            if part.op != .closure, let callee = part.function, let number = numbers[ObjectIdentifier(callee)]
+            // The walk sees what closures call, too; some of them are functions themselves.
+            if let callee = part.function, let number = numbers[ObjectIdentifier(callee)]
             {
               callees.append(number)
             }

@@ -40,7 +40,8 @@ extension GoLite.Checker {
 
   private func toInterface(_ node: Node, _ type: GoType, isImplicit: Bool) -> Node {
     let value = defaulted(node)
-    let new = Node(value.type.isInterface ? .convert : .convertInterface, node.position, type, value)
+    let new = Node(
+      value.type.isInterface ? .convert : .convertInterface, node.place ?? node.position, type, value)
     new.isImplicit = isImplicit
     return new
   }
@@ -96,6 +97,8 @@ extension GoLite.Checker {
       let node = literal(constant, type, at: position)
       return retypedConstant(node, type)
     }
-    return try convert(x, to: type, isImplicit: false)
+    let node = try convert(x, to: type, isImplicit: false)
+    if node !== x { node.place = position }
+    return node
   }
 }

@@ -40,7 +40,8 @@ extension GoLite {
     defer { checker.breakCycles() }
     var explanation = Explanation(verdicts: [], graphs: [], steps: [], failures: checker.failures)
     checker.initializer.body = checker.initializer.body.flatMap(Self.dynamicPart)
-    for batch in batches(checker.functions + [checker.initializer]) {
+    let functions = checker.functions + [checker.initializer]
+    for batch in batches(functions + functions.flatMap { $0.closures(where: language.isFunction) }) {
       var steps: [EscapeStep] = []
       let analysis = Analysis(batch, language: language, observe: recordsSteps ? { steps.append($0) } : nil)
       explanation.verdicts += analysis.verdicts
@@ -103,5 +104,18 @@ extension GoLite.Checker {
       type.kind = .unknown
       type.methods = [:]
     }
+  }
+}
+
+extension GoLite.Function {
+  /// The closures inside of it, at any depth, that `isIncluded`.
+  func closures(where isIncluded: (GoLite.Function) -> Bool) -> [GoLite.Function] {
+    var found: [GoLite.Function] = []
+    for node in body {
+      node.walk { part in
+        if part.op == .closure, let closure = part.function, isIncluded(closure) { found.append(closure) }
+      }
+    }
+    return found
   }
 }

@@ -19,6 +19,8 @@ extension GoLite {
     var hasZeroCopy: Bool { self == .go1_27 }
     /// Known callees of a variable that is set more than once, and closures whose calls are all known.
     var followsCallees: Bool { self == .go1_27 }
+    /// A closure that holds nothing is a function like others, analyzed before who calls it.
+    func isFunction(_ closure: Function) -> Bool { self == .go1_27 && closure.captured.isEmpty }
     /// Variables of more bytes than this are on the heap.
     var largestVariable: Int { self == .go1_19 ? 10 << 20 : 128 << 10 }
     /// So are `new`, `&T{}`, `make` and closures of more bytes than this.

@@ -5,6 +5,11 @@ extension GoLite.Node {
   /// `&T{...}`, `make([]int, n)`, `func literal`, `x.f`.
   var text: String { text(within: 0) }
 
+  /// `a, b = x, y`
+  var assignmentText: String {
+    GoLite.joined(list.map(\.text), ", ") + " = " + GoLite.joined(right.map(\.text), ", ")
+  }
+
   private func text(within outer: Int) -> String {
     if isImplicit, [.address, .dereference, .convert, .convertInterface].contains(op), let x {
       return x.text(within: outer)

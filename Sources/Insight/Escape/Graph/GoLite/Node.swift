@@ -22,6 +22,8 @@ extension GoLite {
   final class Node {
     let op: Op
     let position: Position
+    /// Of a conversion, whose messages name its operand's place: where it stands itself.
+    var place: Position?
     var type: GoType
     var x: Node?
     var y: Node?
