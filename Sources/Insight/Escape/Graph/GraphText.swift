@@ -10,6 +10,7 @@
 public struct EscapeGraphError: Error, Equatable {
   /// From one.
   public var line: Int
+  /// What is wrong, and what would be right.
   public var message: String
 }
 

@@ -33,7 +33,9 @@ public struct EscapeGraph: Sendable {
 
   /// A place in the source; lines and columns from one, zero when there is none.
   public struct Position: Hashable, Sendable {
+    /// The line.
     public var line: Int
+    /// The column, in bytes.
     public var column: Int
 
     /// The given line and column.
@@ -48,6 +50,7 @@ public struct EscapeGraph: Sendable {
 
   /// Why a value takes an edge, for people.
   public struct Note: Equatable, Sendable {
+    /// Where the construct stands.
     public var position: Position
     /// `assigned`, `returned`, `address taken`, …
     public var reason: String
@@ -61,6 +64,7 @@ public struct EscapeGraph: Sendable {
 
   /// `destination = *…*source`, kept on the destination.
   public struct Edge: Equatable, Sendable {
+    /// Where the value comes from.
     public var source: LocationID
     /// -1 for `dst = &src`, 0 for `dst = src`, 1 for `dst = *src`, and so on.
     public var derefs: Int
@@ -77,18 +81,23 @@ public struct EscapeGraph: Sendable {
 
   /// One location, as it is before the graph is solved.
   public struct Location: Sendable {
+    /// As people know it; need not be unique.
     public var name: String
+    /// What it is.
     public var kind: Kind
+    /// The function that it belongs to.
     public var function: FunctionID
     /// How many loops of its function it is declared in, plus one.
     public var loopDepth: Int
     /// Its storage can be reused as soon as its statement is done, unless its address flows to what persists.
     public var isTransient: Bool
+    /// Where it is declared or allocated.
     public var position: Position
     /// For a closure's allocation: the function that it calls.
     public var closure: FunctionID?
     /// It must be on the heap whatever flows: too large, for example.
     public var mustEscape: String?
+    /// What is assigned to it.
     public internal(set) var edges: [Edge] = []
 
     /// A location without edges.
@@ -110,12 +119,15 @@ public struct EscapeGraph: Sendable {
 
   /// A function, or a closure inside of one.
   public struct Function: Sendable {
+    /// As people know it.
     public var name: String
     /// The function whose text this one stands in.
     public var parent: FunctionID?
   }
 
+  /// All functions, in the order of their numbers.
   public private(set) var functions: [Function] = []
+  /// All locations, in the order of their numbers; the first three are fixed.
   public private(set) var locations: [Location]
 
   /// A graph of the three fixed locations.

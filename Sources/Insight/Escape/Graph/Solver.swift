@@ -9,6 +9,7 @@
 
 /// A solver for one graph.
 public struct EscapeSolver: Sendable {
+  /// A location's number in the graph.
   public typealias LocationID = EscapeGraph.LocationID
 
   /// What is known of a location beside its edges.
@@ -34,6 +35,7 @@ public struct EscapeSolver: Sendable {
     var isWaiting = false
   }
 
+  /// The graph that is solved.
   public let graph: EscapeGraph
   /// How many roots were walked from.
   public private(set) var walks = 0

@@ -26,8 +26,12 @@ public struct EscapeStep: Equatable, Sendable {
 
 /// One edge of the path by which a location escaped.
 public struct EscapeFlow: Equatable, Sendable {
+  /// Where the value goes.
   public var destination: EscapeGraph.LocationID
+  /// Where it comes from.
   public var source: EscapeGraph.LocationID
+  /// -1 for an address, else the number of dereferences.
   public var derefs: Int
+  /// Why, the outermost construct first.
   public var notes: [EscapeGraph.Note]
 }

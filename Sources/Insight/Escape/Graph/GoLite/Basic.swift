@@ -111,8 +111,10 @@ extension GoLite.Constant {
     case "+": return kept(left.addingReportingOverflow(right), Double(left) + Double(right))
     case "-": return kept(left.subtractingReportingOverflow(right), Double(left) - Double(right))
     case "*": return kept(left.multipliedReportingOverflow(by: right), Double(left) * Double(right))
-    case "/": return right == 0 ? nil : .integer(left / right)
-    case "%": return right == 0 ? nil : .integer(left % right)
+    case "/":
+      return right == 0 ? nil : kept(left.dividedReportingOverflow(by: right), Double(left) / Double(right))
+    case "%":
+      return right == 0 ? nil : .integer(left.remainderReportingOverflow(dividingBy: right).partialValue)
     case "&": return .integer(left & right)
     case "|": return .integer(left | right)
     case "^": return .integer(left ^ right)

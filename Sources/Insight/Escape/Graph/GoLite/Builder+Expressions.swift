@@ -104,7 +104,9 @@ extension GoLite.Builder {
       // What was set before the first closure saw it, in a straight line, is no matter.
       if graph.locations[location].loopDepth == depth { states[location].isReassigned = false }
     }
-    if functions[ObjectIdentifier(closure)] != nil && !batch.contains(where: { $0 === closure }) { walk(closure) }
+    if functions[ObjectIdentifier(closure)] != nil && !batch.contains(where: { $0 === closure }) {
+      walk(closure)
+    }
   }
 
   /// `x.method` as a value: nobody knows how it will be called, so all results go to the heap.

@@ -95,7 +95,8 @@ extension GoLite.Builder {
       for (index, value) in node.right.enumerated() {
         var hole = holes[index]
         if isSelfAssignment(node.list[index], value) {
-          remarks.append((node.position, "\(function.name) ignoring self-assignment in \(node.assignmentText)"))
+          remarks.append(
+            (node.position, "\(function.name) ignoring self-assignment in \(node.assignmentText)"))
           hole = .discard
         }
         if isDead(node.list[index], value) { continue }

@@ -14,8 +14,7 @@ extension GoLite {
         for node in function.body {
           node.walk { part in
             // The walk sees what closures call, too; some of them are functions themselves.
-            if let callee = part.function, let number = numbers[ObjectIdentifier(callee)]
-            {
+            if let callee = part.function, let number = numbers[ObjectIdentifier(callee)] {
               callees.append(number)
             }
           }

@@ -136,7 +136,8 @@ extension GoLite.Checker {
       node.name = type.text
       return node
     case "unsafe.Sizeof", "unsafe.Alignof", "unsafe.Offsetof":
-      let type = try expression(texts[0]).type
+      guard let text = texts.first else { throw fails("\(name) has one argument", at: position) }
+      let type = try expression(text).type
       let value = name == "unsafe.Sizeof" ? type.size : name == "unsafe.Alignof" ? type.alignment : 0
       return literal(.integer(value), Basic.uintptr, at: position)
     default: break
@@ -160,6 +161,9 @@ extension GoLite.Checker {
       node.name = name
       return node
     default: break
+    }
+    if arguments.isEmpty && name != "recover" && !name.hasPrefix("print") {
+      throw fails("\(name) wants an argument", at: position)
     }
     return try plain(name, arguments, at: position)
   }

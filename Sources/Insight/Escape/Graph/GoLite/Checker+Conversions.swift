@@ -5,7 +5,7 @@ extension GoLite.Checker {
   func convert(_ node: Node, to type: GoType, isImplicit: Bool = true) throws(Failure) -> Node {
     let from = node.type
     if isImplicit && from.isIdentical(to: type) { return node }
-    if case .null = from.kind { return Node(.null, node.position, type) }
+    if case .null = from.kind { return Node(.null, node.outerPosition, type) }
     if case .tuple = type.kind { return defaulted(node) }
     if type.isInterface { return toInterface(node, type, isImplicit: isImplicit) }
     if from.isUntyped && (isImplicit || node.constant != nil), !isTextConversion(from, type) {
@@ -13,11 +13,11 @@ extension GoLite.Checker {
     }
     let op = conversion(from, type, node)
     if isImplicit && op == .convert {
-      let copy = Node(.convert, node.position, type, node)
+      let copy = Node(.convert, node.outerPosition, type, node)
       copy.isImplicit = true
       return copy
     }
-    return Node(op, node.position, type, op == .convertAllocating ? defaulted(node) : node)
+    return Node(op, node.outerPosition, type, op == .convertAllocating ? defaulted(node) : node)
   }
 
   /// A value without a type of its own gets the one that it has by itself.
@@ -41,7 +41,7 @@ extension GoLite.Checker {
   private func toInterface(_ node: Node, _ type: GoType, isImplicit: Bool) -> Node {
     let value = defaulted(node)
     let new = Node(
-      value.type.isInterface ? .convert : .convertInterface, node.place ?? node.position, type, value)
+      value.type.isInterface ? .convert : .convertInterface, node.outerPosition, type, value)
     new.isImplicit = isImplicit
     return new
   }
@@ -93,6 +93,11 @@ extension GoLite.Checker {
   /// An explicit conversion `T(x)`.
   func conversion(to type: GoType, _ argument: Expression, at position: Position) throws(Failure) -> Node {
     let x = try expression(argument)
+    if case .integer(let value)? = x.constant, type.isString {
+      var text = ""
+      text.unicodeScalars.append(Unicode.Scalar(UInt32(truncatingIfNeeded: value)) ?? "\u{FFFD}")
+      return literal(.string(text), type, at: position)
+    }
     if let constant = x.constant, !type.isInterface, !isTextConversion(x.type, type), type.element == nil {
       let node = literal(constant, type, at: position)
       return retypedConstant(node, type)

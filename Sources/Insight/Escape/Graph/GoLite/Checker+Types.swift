@@ -86,7 +86,9 @@ extension GoLite.Checker {
     let new = GoType(.unknown, name: prefix + name)
     named.append(new)
     declare(name, .type(new))
-    new.kind = try type(expression).kind
+    let kind = try type(expression).kind
+    if GoType(kind).holds(new) { throw fails("\(name) would hold itself", at: declaration.position) }
+    new.kind = kind
   }
 
   func declareConstants(_ declaration: GoLite.Declaration) throws(Failure) {

@@ -129,7 +129,8 @@ extension GoLite.GoType {
     case .slice: return 24
     case .array(let count, let element):
       let (bytes, isOver) = count.multipliedReportingOverflow(by: element.size)
-      return isOver ? Int.max : bytes
+      // More than any machine has is enough to say that it is too large.
+      return isOver ? 1 << 50 : min(bytes, 1 << 50)
     case .structure(let fields):
       var end = 0
       for field in fields {
@@ -140,6 +141,15 @@ extension GoLite.GoType {
       if let last = fields.last, last.type.size == 0, end > 0 { end += 1 }
       return (end + alignment - 1) / alignment * alignment
     default: return 8
+    }
+  }
+
+  /// Whether a value of this type has one of `other` inside, not behind a pointer.
+  func holds(_ other: GoType) -> Bool {
+    switch kind {
+    case .array(_, let element): element === other || element.holds(other)
+    case .structure(let fields): fields.contains { $0.type === other || $0.type.holds(other) }
+    default: false
     }
   }
 

@@ -4,11 +4,14 @@
 
 /// A front end for the part of Go that chapters use: text → syntax → typed nodes → a graph for EscapeSolver.
 public enum GoLite {
+  /// A line and a column, from one.
   public typealias Position = EscapeGraph.Position
 
   /// Text that GoLite cannot read, or a construct that it does not represent.
   public struct Failure: Error, Equatable {
+    /// Where.
     public var position: Position
+    /// What.
     public var message: String
   }
 }

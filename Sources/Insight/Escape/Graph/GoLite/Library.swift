@@ -18,6 +18,7 @@ extension GoLite {
         for function in checker.functions {
           function.tags = Self.tags(of: function)
         }
+        for name in checker.package.keys { checker.package[name] = try checker.lookUp(name, at: .none) }
         packages[path] = checker.package
       }
     }

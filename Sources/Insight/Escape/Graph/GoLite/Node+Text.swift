@@ -64,7 +64,10 @@ extension GoLite.Node {
     }
   }
 
-  private var arguments: String { GoLite.joined(list.map(\.text), ", ") + (flag ? "..." : "") }
+  private var arguments: String {
+    let isSpread = flag || list.last.map { $0.op == .sliceLiteral && $0.isImplicit } ?? false
+    return GoLite.joined(list.map(\.text), ", ") + (isSpread ? "..." : "")
+  }
 
   private var bounds: [String] {
     let texts = list.map { $0.op == .blank ? "" : $0.text }

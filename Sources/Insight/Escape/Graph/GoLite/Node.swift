@@ -52,6 +52,9 @@ extension GoLite {
       self.y = y
     }
 
+    /// Where the expression stands for those around it.
+    var outerPosition: Position { place ?? position }
+
     /// Every part, in the order of evaluation.
     var children: [Node] {
       first + [x, y].compactMap { $0 } + list + right + body + otherwise
