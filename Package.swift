@@ -173,6 +173,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ObjectPoolTests", dependencies: ["ObjectPool", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EscapeGraphTests", dependencies: ["Escape", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),

@@ -4,7 +4,7 @@
 import Escape
 import Foundation
 
-var language = GoLite.Language.go1_27
+var language = GoLite.Language.go127
 var files = Array(CommandLine.arguments.dropFirst())
 if files.first == "--go", files.count > 1 {
   guard let known = GoLite.Language(rawValue: files[1]) else {

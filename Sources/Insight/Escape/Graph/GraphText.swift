@@ -12,6 +12,12 @@ public struct EscapeGraphError: Error, Equatable {
   public var line: Int
   /// What is wrong, and what would be right.
   public var message: String
+
+  /// An error in a line.
+  public init(line: Int, message: String) {
+    self.line = line
+    self.message = message
+  }
 }
 
 extension EscapeGraph {
@@ -26,8 +32,9 @@ extension EscapeGraph {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       number += 1
       let content = line.prefix { $0 != "#" }
-      let title = content.firstIndex(of: ":").flatMap { colon in
-        colon > content.startIndex && content[content.index(before: colon)] == " " ? colon : nil
+      // A place has a colon, too, but no space before it.
+      let title = content.indices.first {
+        content[$0] == ":" && $0 > content.startIndex && content[content.index(before: $0)] == " "
       }
       let words = content[..<(title ?? content.endIndex)].split(separator: " ").map(String.init)
       guard let kind = words.first else { continue }

@@ -118,7 +118,7 @@ extension GoLite.Builder {
 
   /// A parameter that is set and never read: Go drops the assignment before it looks at flows.
   private func isDead(_ target: Node, _ value: Node) -> Bool {
-    guard language == .go1_27, target.op == .name, let variable = target.variable, variable.isParameter else {
+    guard language == .go127, target.op == .name, let variable = target.variable, variable.isParameter else {
       return false
     }
     switch value.op {

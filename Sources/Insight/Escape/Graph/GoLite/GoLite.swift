@@ -21,7 +21,7 @@ extension GoLite {
   ///   - language: The version of Go that answers.
   /// - Throws: `Failure` with the position of the first thing that GoLite cannot read or does not represent.
   /// - Complexity: Linear in the text but for the solver, which walks once from each location of a batch.
-  public static func explain(source: String, language: Language = .go1_27) throws(Failure) -> [GoVerdict] {
+  public static func explain(source: String, language: Language = .go127) throws(Failure) -> [GoVerdict] {
     let explanation = try analyze(source: source, language: language)
     if let failure = explanation.failures.first { throw failure }
     return explanation.verdicts
@@ -31,7 +31,7 @@ extension GoLite {
   ///
   /// - Throws: `Failure` when the text is no Go file at all.
   public static func analyze(
-    source: String, language: Language = .go1_27, recordsSteps: Bool = false
+    source: String, language: Language = .go127, recordsSteps: Bool = false
   ) throws(Failure) -> Explanation {
     var parser = try Parser(source)
     let file = try parser.file()

@@ -11,7 +11,7 @@ extension GoLite {
       for (path, text) in Self.texts {
         var parser = try Parser("package p\n" + text)
         let file = try parser.file()
-        let checker = Checker(language: .go1_27, library: self)
+        let checker = Checker(language: .go127, library: self)
         checker.prefix = (path.split(separator: "/").last.map(String.init) ?? path) + "."
         checker.check(file)
         if let failure = checker.failures.first { throw failure }
