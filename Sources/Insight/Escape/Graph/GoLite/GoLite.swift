@@ -81,6 +81,7 @@ extension GoLite {
   private static func collectDynamic(_ node: Node, into parts: inout [Node]) {
     switch node.op {
     case .literal, .null, .function, .methodExpression: break
+    case .convertAllocating where node.type.isSlice && node.x?.op == .literal: break
     case .closure:
       node.flag = node.function?.captured.isEmpty ?? true
       parts.append(node)
