@@ -97,6 +97,8 @@ let package = Package(
 
     .target(
       name: "Escape", dependencies: ["Toolchain"], path: "Sources/Insight/Escape", swiftSettings: strict),
+    // Go's escape analysis: the solver, which also compiles for the page, and GoLite, which builds its graphs.
+    .target(name: "EscapeGraph", path: "Sources/Insight/EscapeGraph", swiftSettings: strict),
 
     // Other people's programs with a library of ours in front of their own.
     .target(
@@ -112,7 +114,7 @@ let package = Package(
       name: "lesson",
       dependencies: [
         "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape",
-        "Figures",
+        "EscapeGraph", "Figures",
         "Lessons",
         "Preload",
         "Toolchain",
@@ -171,6 +173,8 @@ let package = Package(
     .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ObjectPoolTests", dependencies: ["ObjectPool", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "EscapeTests", dependencies: ["Escape", "Toolchain"], swiftSettings: strict),
+    .testTarget(
+      name: "EscapeGraphTests", dependencies: ["EscapeGraph", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),

@@ -68,7 +68,9 @@ extension EscapeCommand {
             column: $0.position.column)
         })
     }
-    let steps = zip(explanation.graphs, explanation.steps).flatMap { graph, steps in steps.map { $0.text(in: graph) } }
+    let steps = zip(explanation.graphs, explanation.steps).flatMap { graph, steps in
+      steps.map { $0.text(in: graph) }
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(Report(verdicts: verdicts, steps: steps)) else { return "{}\n" }
@@ -94,7 +96,8 @@ extension EscapeCommand {
     guard let go = Toolchain.find("go", in: environment["PATH"] ?? ""),
       let version = try? ChildProcess(go, ["version"], environment: environment.map { "\($0)=\($1)" }).run(),
       let result = try? ChildProcess(
-        go, ["build", "-gcflags=-m -l", "-o", "/dev/null", path], environment: environment.map { "\($0)=\($1)" }
+        go, ["build", "-gcflags=-m -l", "-o", "/dev/null", path],
+        environment: environment.map { "\($0)=\($1)" }
       ).run()
     else { return nil }
     let words = String(decoding: version.standardOutput, as: UTF8.self).split(separator: " ")
