@@ -208,14 +208,19 @@ package struct Expectation: Hashable, Sendable {
   package struct Placement: Hashable, Sendable {
     package var isOnHeap: Bool
     package var type: String
+    /// Why, by the id of a reason; nil when the comment does not say.
+    package var reason: String?
     /// The line of code (0-based, in the block).
     package var codeLine: Int
     /// Where the comment stands in the chapter.
     package var position: SourcePosition
 
-    package init(isOnHeap: Bool, type: String, codeLine: Int, position: SourcePosition) {
+    package init(
+      isOnHeap: Bool, type: String, reason: String? = nil, codeLine: Int, position: SourcePosition
+    ) {
       self.isOnHeap = isOnHeap
       self.type = type
+      self.reason = reason
       self.codeLine = codeLine
       self.position = position
     }

@@ -13,7 +13,9 @@ struct EscapePlacement: PlacementJudge {
   ) throws(ChildProcess.Failure) -> Placements {
     let found = try toolchain.allocationSites(of: compilation, file: file, in: folder)
     let sites = found.sites.map {
-      Placements.Site(line: $0.line, isOnHeap: $0.verdict == .heap, type: $0.type, kind: $0.kind.rawValue)
+      Placements.Site(
+        line: $0.line, isOnHeap: $0.verdict == .heap, type: $0.type, kind: $0.kind.rawValue,
+        reason: $0.reason.rawValue)
     }
     return Placements(sites: sites, types: found.types)
   }

@@ -69,8 +69,9 @@ package struct ExpectationReader {
     guard !words.isEmpty else {
       return fail("placement", comment, "'\(word):' names no type", "// \(word): Node")
     }
-    // More words are prose: "// heap: this one is shared".
-    guard words.count == 1 else { return }
+    // `// heap: Node stored-field`; more words are prose: "// heap: this one is shared".
+    let reason = words.count == 2 && word == "heap" && Self.isReason(words[1]) ? words[1] : nil
+    guard words.count == 1 || reason != nil && words[0].first?.isLowercase == false else { return }
     guard mode == .run || mode == .noRun else {
       return fail(
         "placement", comment, "where a value lives is known of code that compiles", "remove the comment")
@@ -79,8 +80,13 @@ package struct ExpectationReader {
       return fail("placement", comment, "no line of code stands above this comment", "put it below the line")
     }
     expectation.placements.append(
-      .init(isOnHeap: word == "heap", type: String(type), codeLine: line, position: position(of: comment)))
+      .init(
+        isOnHeap: word == "heap", type: String(words[0]), reason: reason.map(String.init), codeLine: line,
+        position: position(of: comment)))
   }
+
+  /// `returned`, `stored-field`: a word of small letters and hyphens.
+  private static func isReason(_ word: Substring) -> Bool { word.allSatisfy { $0.isLowercase || $0 == "-" } }
 
   private mutating func readPrints(_ comment: LineComment, _ rest: Substring) {
     let text = rest.trimmingSpaces

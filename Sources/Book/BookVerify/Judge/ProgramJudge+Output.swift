@@ -97,7 +97,8 @@ extension ProgramJudge {
           !matching.isEmpty || placements.types[line, default: []].contains { $0.isType(stated.type) }
         let holds =
           stated.isOnHeap
-          ? matching.contains(where: \.isOnHeap) : isKnown && !matching.contains(where: \.isOnHeap)
+          ? matching.contains { $0.isOnHeap && (stated.reason ?? $0.reason) == $0.reason }
+          : isKnown && !matching.contains(where: \.isOnHeap)
         if !holds { judgement.add(misplaced(stated, sites, isKnown: isKnown), to: index) }
       }
     }
@@ -109,10 +110,15 @@ extension ProgramJudge {
     let message =
       switch (stated.isOnHeap, isKnown) {
       case (_, false): "nothing of type \(stated.type) is on this line"
+      case (true, true) where stated.reason != nil:
+        "no \(stated.type) of this line is on the heap because it is \(stated.reason ?? "")"
       case (true, true): "no \(stated.type) of this line is on the heap"
       case (false, true): "\(stated.type) is on the heap here"
       }
-    let found = sites.map { "\($0.isOnHeap ? "heap" : "stack"): \($0.type) (\($0.kind))" }
+    let found = sites.map { site in
+      site.isOnHeap
+        ? "heap: \(site.type) \(site.reason) (\(site.kind))" : "stack: \(site.type) (\(site.kind))"
+    }
     return Problem(
       "placement", file, stated.position, message,
       detail: found.isEmpty

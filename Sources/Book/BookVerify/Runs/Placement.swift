@@ -25,12 +25,15 @@ package struct Placements: Codable, Hashable, Sendable {
     package var type: String
     /// What is allocated: `object`, `box`, …
     package var kind: String
+    /// Why it is there: the id of a reason.
+    package var reason: String
 
-    package init(line: Int, isOnHeap: Bool, type: String, kind: String) {
+    package init(line: Int, isOnHeap: Bool, type: String, kind: String, reason: String) {
       self.line = line
       self.isOnHeap = isOnHeap
       self.type = type
       self.kind = kind
+      self.reason = reason
     }
   }
 

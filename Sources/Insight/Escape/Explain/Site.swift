@@ -74,8 +74,6 @@ package struct Site: Codable, Hashable, Sendable {
   package struct Measured: Codable, Hashable, Sendable {
     package var mallocs: Int
     package var bytes: Int
-    /// Objects that the runtime set up on the stack.
-    package var stackInits: Int
   }
 }
 
