@@ -224,7 +224,7 @@ def main(arguments):
     if options.record:
         record = records.base("go-escape", ["Benchmarks/go_escape.py", "--record"], 1)
         record["values"] = values
-        record["version"] = {"compiler": run([GO, "version"]).stdout.split()[2], "expectations": PACKAGE + " 1.19.8"}
+        record["version"] = run([GO, "version"]).stdout.split()[2] + f", {PACKAGE} 1.19.8"
         records.write("go-escape", record)
     return 1 if stale else 0
 

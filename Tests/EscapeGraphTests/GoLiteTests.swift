@@ -78,6 +78,37 @@ struct GoLiteTests {
     }
   }
 
+  @Test("answers for damaged text, too, and within it")
+  func damaged() throws {
+    let texts = try Self.programs.map {
+      try Array(source($0).split(separator: " ", omittingEmptySubsequences: false))
+    }
+    checkProperty(
+      runs: 400,
+      generate: { (generator: inout SeededGenerator) -> String in
+        var words = texts[Int.random(in: texts.indices, using: &generator)]
+        for _ in 0...Int.random(in: 0...3, using: &generator) {
+          let (one, other) = (
+            Int.random(in: words.indices, using: &generator), Int.random(in: words.indices, using: &generator)
+          )
+          if Bool.random(using: &generator) { words.swapAt(one, other) } else { words[one] = words[other] }
+        }
+        return words.joined(separator: " ")
+      },
+      holds: { (text: String) -> Bool in
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
+        do throws(GoLite.Failure) {
+          let explanation = try GoLite.analyze(source: text)
+          return explanation.verdicts.allSatisfy { (1...lines).contains($0.line) && $0.column > 0 }
+            && explanation.failures.allSatisfy {
+              (1...lines).contains($0.position.line) && $0.position.column > 0
+            }
+        } catch {
+          return (1...lines).contains(error.position.line) && error.position.column > 0
+        }
+      })
+  }
+
   @Test("knows what changed between the versions of Go")
   func versions() throws {
     let loop =

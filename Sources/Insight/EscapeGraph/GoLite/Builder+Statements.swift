@@ -118,7 +118,9 @@ extension GoLite.Builder {
 
   /// A parameter that is set and never read: Go drops the assignment before it looks at flows.
   private func isDead(_ target: Node, _ value: Node) -> Bool {
-    guard language == .go127, target.op == .name, let variable = target.variable, variable.isParameter else {
+    guard language.dropsDeadAssignments, target.op == .name, let variable = target.variable,
+      variable.isParameter
+    else {
       return false
     }
     switch value.op {
@@ -167,7 +169,8 @@ extension GoLite.Builder {
     discard(node.x)
     block(node.otherwise)
     // Where turns have variables of their own, the header's are others than the body's, and the values go round.
-    for variable in node.first.flatMap(\.list).compactMap(\.variable) where variable.isPerIteration {
+    for variable in node.first.flatMap({ $0.list }).compactMap({ $0.variable }) where variable.isPerIteration
+    {
       let header = location(of: variable)
       states[header].variable = nil
       let own = newLocation(variable.name, .variable, at: variable.position)
@@ -187,7 +190,7 @@ extension GoLite.Builder {
     let whole = newLocation("range", .temporary, at: node.position)
     evaluate(x, into: Hole(destination: whole).note("ranged over", node))
     depth += 1
-    for variable in node.list.compactMap(\.variable) where variable.isPerIteration { declare(variable) }
+    for variable in node.list.compactMap({ $0.variable }) where variable.isPerIteration { declare(variable) }
     let holes = node.list.map { hole(of: $0) }
     if holes.count > 1, node.list[1].op == .blank || node.list[1].type.hasPointers {
       let hole = holes[1]
@@ -196,7 +199,7 @@ extension GoLite.Builder {
           ? hole.note("element of a range", node) : hole.dereferenced("element of a range", node), from: whole
       )
     }
-    if !(node.list.compactMap(\.variable).contains { $0.isPerIteration }) { reassigned(holes, by: node) }
+    if !(node.list.contains { $0.variable?.isPerIteration == true }) { reassigned(holes, by: node) }
     block(node.body)
     depth -= 1
   }

@@ -206,7 +206,7 @@ extension GoLite {
 
     private func heapReason(slice node: Node) -> String? {
       guard let count = node.list.last, let element = node.type.element else { return nil }
-      if element.size == 0 && language == .go127 { return "element without a size" }
+      if element.size == 0 && language.boxesEmptyElements { return "element without a size" }
       guard let known = staticConstant(count), Int(Int32(truncatingIfNeeded: known)) == known else {
         return language.boxesUnknownSizes ? "size known only at run time" : nil
       }

@@ -93,7 +93,7 @@ extension GoLite.Checker {
     let setting = Node(.assignList, position, Basic.none)
     var uses: [Node] = []
     for type in types {
-      let temporary = Variable("~tmp", position, type, .local, in: current ?? initializer)
+      let temporary = made.variable("~tmp", position, type, .local, in: current ?? initializer)
       temporary.definition = setting
       temporary.values = nil
       let declaration = Node(.declare, position, Basic.none)
@@ -112,7 +112,7 @@ extension GoLite.Checker {
     let outer = current ?? initializer
     outer.closureCount += 1
     let type = try functionType(signature)
-    let function = Function("\(outer.name).func\(outer.closureCount)", position, type)
+    let function = made.function("\(outer.name).func\(outer.closureCount)", position, type)
     function.outer = outer
     declareSignature(signature, of: function)
     try check(body, of: function)

@@ -89,7 +89,7 @@ extension GoLite.Checker {
     guard let outer = current else { return statement }
     outer.closureCount += 1
     let type = GoLite.FunctionType(parameters: [], results: [], isVariadic: false)
-    let function = Function("\(outer.name).wrap\(outer.closureCount)", call.position, type)
+    let function = made.function("\(outer.name).wrap\(outer.closureCount)", call.position, type)
     (function.outer, function.isWrapper) = (outer, true)
     // The body refers to the temporaries by the names that the functions around it know.
     func hold(_ node: Node) -> Node {

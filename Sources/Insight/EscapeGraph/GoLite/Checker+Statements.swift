@@ -57,7 +57,7 @@ extension GoLite.Checker {
   // MARK: Variables
 
   func newVariable(_ name: String, _ type: GoType, at position: Position) -> (Variable, Node) {
-    let variable = Variable(name, position, type, .local, in: current ?? initializer)
+    let variable = made.variable(name, position, type, .local, in: current ?? initializer)
     let node = Node(.declare, position, Basic.none)
     node.variable = variable
     return (variable, node)
@@ -255,7 +255,7 @@ extension GoLite.Checker {
         if let name {
           let only = types.count == 1 ? types[0] ?? x.type : x.type
           let place = clause.cases?.last?.position ?? clause.position
-          let variable = Variable(name.0, place, only, .local, in: current ?? initializer)
+          let variable = made.variable(name.0, place, only, .local, in: current ?? initializer)
           (variable.definition, variable.values) = (node, nil)
           part.variable = variable
           declare(name.0, .variable(variable))

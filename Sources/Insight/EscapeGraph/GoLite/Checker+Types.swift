@@ -84,7 +84,7 @@ extension GoLite.Checker {
     guard case .type(let name, let expression, let isAlias) = declaration.form else { return }
     if isAlias { return declare(name, .type(try type(expression))) }
     let new = GoType(.unknown, name: prefix + name)
-    named.append(new)
+    made.types.append(new)
     declare(name, .type(new))
     let kind = try type(expression).kind
     if GoType(kind).holds(new) { throw fails("\(name) would hold itself", at: declaration.position) }

@@ -30,7 +30,8 @@ extension GoLite {
     var prefix = ""
     var iota: Int?
     var failures: [Failure] = []
-    var named: [GoType] = []
+    /// Everything that refers to each other in circles.
+    let made = Circle()
     /// What sets the variables of the package.
     let initializer = Function("init", .none, FunctionType(parameters: [], results: [], isVariadic: false))
 
@@ -193,7 +194,7 @@ extension GoLite {
         }
         name = type.pointee == nil ? "\(typeName).\(declaration.name)" : "(*\(typeName)).\(declaration.name)"
       }
-      let function = Function(name, declaration.position, type)
+      let function = made.function(name, declaration.position, type)
       function.directives = declaration.directives
       function.hasReceiver = declaration.receiver != nil
       function.receiverType = receiver
@@ -215,7 +216,7 @@ extension GoLite {
 
     private func input(_ field: Field, _ type: GoType, of function: Function) -> Variable? {
       guard let name = field.name, name != "_" else { return nil }
-      return Variable(name, field.position, type, .parameter, in: function)
+      return made.variable(name, field.position, type, .parameter, in: function)
     }
 
     func declareSignature(_ signature: Signature, of function: Function) {
@@ -224,7 +225,7 @@ extension GoLite {
       }
       function.results = zip(signature.results, function.type.results).enumerated().map { index, result in
         let name = result.0.name ?? "~r\(index)"
-        return Variable(
+        return made.variable(
           name == "_" ? "~r\(index)" : name, result.0.position, result.1, .result(index), in: function)
       }
     }

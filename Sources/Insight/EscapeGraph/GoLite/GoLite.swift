@@ -16,9 +16,9 @@ extension GoLite {
 
   /// What Go's compiler says about escape in `source`, without inlining (`-gcflags='-m -l'`).
   ///
-  /// - Parameters:
-  ///   - file: A name for errors.
-  ///   - language: The version of Go that answers.
+  /// Go inlines small functions unless it is told not to; what it then allocates, and where, is another program's answer.
+  ///
+  /// - Parameter language: The version of Go that answers.
   /// - Throws: `Failure` with the position of the first thing that GoLite cannot read or does not represent.
   /// - Complexity: Linear in the text but for the solver, which walks once from each location of a batch.
   public static func explain(source: String, language: Language = .go127) throws(Failure) -> [GoVerdict] {
@@ -35,9 +35,13 @@ extension GoLite {
   ) throws(Failure) -> Explanation {
     var parser = try Parser(source)
     let file = try parser.file()
-    let checker = Checker(language: language, library: try Library())
+    let library = try Library()
+    let checker = Checker(language: language, library: library)
+    defer {
+      checker.made.open()
+      library.open()
+    }
     checker.check(file)
-    defer { checker.breakCycles() }
     var explanation = Explanation(verdicts: [], graphs: [], steps: [], failures: checker.failures)
     checker.initializer.body = checker.initializer.body.flatMap(Self.dynamicPart)
     let functions = checker.functions + [checker.initializer]
@@ -96,16 +100,6 @@ extension GoLite {
 extension GoLite.Failure {
   /// `file:line:column: message`.
   public func text(file: String) -> String { "\(file):\(position.line):\(position.column): \(message)" }
-}
-
-extension GoLite.Checker {
-  /// Types refer to each other in circles; this lets them go.
-  func breakCycles() {
-    for type in named {
-      type.kind = .unknown
-      type.methods = [:]
-    }
-  }
 }
 
 extension GoLite.Function {

@@ -220,7 +220,7 @@ extension GoLite.GoType {
     case .interface(let methods):
       let parts = methods.map { $0.name + $0.type.text }
       return parts.isEmpty ? "interface {}" : "interface { \(GoLite.joined(parts, "; ")) }"
-    case .tuple(let types): return "(\(GoLite.joined(types.map(\.text), ", ")))"
+    case .tuple(let types): return "(\(GoLite.joined(types.map { $0.text }, ", ")))"
     case .untyped(let untyped):
       switch untyped {
       case .boolean: return "bool"
@@ -237,13 +237,13 @@ extension GoLite.GoType {
 
 extension GoLite.FunctionType {
   var text: String {
-    var parts = parameters.map(\.text)
+    var parts = parameters.map { $0.text }
     if isVariadic, let last = parameters.last?.element { parts[parts.count - 1] = "..." + last.text }
     let list = "(\(GoLite.joined(parts, ", ")))"
     switch results.count {
     case 0: return list
     case 1: return list + " " + results[0].text
-    default: return list + " (\(GoLite.joined(results.map(\.text), ", ")))"
+    default: return list + " (\(GoLite.joined(results.map { $0.text }, ", ")))"
     }
   }
 }

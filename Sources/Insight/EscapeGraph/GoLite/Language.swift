@@ -21,6 +21,10 @@ extension GoLite {
     var hasZeroCopy: Bool { self == .go127 }
     /// Known callees of a variable that is set more than once, and closures whose calls are all known.
     var followsCallees: Bool { self == .go127 }
+    /// A parameter that is only ever set is not looked at.
+    var dropsDeadAssignments: Bool { self == .go127 }
+    /// A slice of elements without a size is always on the heap.
+    var boxesEmptyElements: Bool { self == .go127 }
     /// A closure that holds nothing is a function like others, analyzed before who calls it.
     func isFunction(_ closure: Function) -> Bool { self == .go127 && closure.captured.isEmpty }
     /// Variables of more bytes than this are on the heap.

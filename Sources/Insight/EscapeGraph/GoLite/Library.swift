@@ -5,6 +5,7 @@
 extension GoLite {
   final class Library {
     private var packages: [String: [String: Entity]] = [:]
+    private var checkers: [Checker] = []
 
     /// Reads all of it.
     init() throws(Failure) {
@@ -20,7 +21,15 @@ extension GoLite {
         }
         for name in checker.package.keys { checker.package[name] = try checker.lookUp(name, at: .none) }
         packages[path] = checker.package
+        checkers.append(checker)
       }
+    }
+
+    /// Lets go of what the packages are made of; nothing of them can be used after it.
+    func open() {
+      for checker in checkers { checker.made.open() }
+      checkers = []
+      packages = [:]
     }
 
     func entity(_ name: String, of path: String) -> Entity? { packages[path]?[name] }

@@ -7,7 +7,7 @@ extension GoLite.Node {
 
   /// `a, b = x, y`
   var assignmentText: String {
-    GoLite.joined(list.map(\.text), ", ") + " = " + GoLite.joined(right.map(\.text), ", ")
+    GoLite.joined(list.map { $0.text }, ", ") + " = " + GoLite.joined(right.map { $0.text }, ", ")
   }
 
   private func text(within outer: Int) -> String {
@@ -55,7 +55,7 @@ extension GoLite.Node {
     case .addStrings: GoLite.joined(list.map { $0.text(within: own) }, " + ")
     case .new: "new(\(name))"
     case .makeSlice, .makeMap, .makeChannel:
-      "make(\(GoLite.joined([type.text] + list.map(\.text), ", ")))"
+      "make(\(GoLite.joined([type.text] + list.map { $0.text }, ", ")))"
     case .append: "append"
     case .call, .callInterface: (x?.text(within: own) ?? "") + "(\(arguments))"
     case .copy, .builtin, .minMax: "\(op == .copy ? "copy" : name)(\(arguments))"
@@ -66,7 +66,7 @@ extension GoLite.Node {
 
   private var arguments: String {
     let isSpread = flag || list.last.map { $0.op == .sliceLiteral && $0.isImplicit } ?? false
-    return GoLite.joined(list.map(\.text), ", ") + (isSpread ? "..." : "")
+    return GoLite.joined(list.map { $0.text }, ", ") + (isSpread ? "..." : "")
   }
 
   private var bounds: [String] {

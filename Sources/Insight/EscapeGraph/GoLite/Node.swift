@@ -82,11 +82,11 @@ extension GoLite {
     let position: Position
     var type: GoType
     let kind: Kind
-    unowned let function: Function
-    /// The statement that declares and sets it; the function's body holds it.
-    unowned var definition: Node?
+    let function: Function
+    /// The statement that declares and sets it.
+    var definition: Node?
     /// What that statement sets it to, where that is one expression.
-    unowned var initial: Node?
+    var initial: Node?
     /// What it is set to anywhere, as long as these are plain assignments.
     var values: [Node]? = []
     var isAddressTaken = false
@@ -111,7 +111,7 @@ extension GoLite {
     let position: Position
     var type: FunctionType
     /// For a closure: where it stands.
-    unowned var outer: Function?
+    var outer: Function?
     var receiver: Variable?
     var parameters: [Variable?] = []
     /// Of the parameters, for those that have no variable.

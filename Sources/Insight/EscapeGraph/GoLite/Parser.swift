@@ -167,7 +167,7 @@ extension GoLite {
       let signature = try signature()
       // They stand between the declaration before and this one.
       let before = tokens[..<at].last { $0.position.line < start.line && !$0.isImplicit }?.position.line ?? 0
-      let said = directives.filter { $0.line > before && $0.line < start.line }.map(\.text)
+      let said = directives.filter { $0.line > before && $0.line < start.line }.map { $0.text }
       var body: [Statement]?
       if isAt("{") {
         nesting = 0

@@ -132,7 +132,7 @@ extension GoLite {
         return GoVerdictStep(
           destination: solver.graph.locations[flow.destination].name,
           source: operators + solver.graph.locations[flow.source].name,
-          reasons: flow.notes.map(\.reason),
+          reasons: flow.notes.map { $0.reason },
           position: flow.notes.last?.position ?? solver.graph.locations[flow.source].position)
       }
     }
