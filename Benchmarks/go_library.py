@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/Insight/Escape/Graph/GoLite/LibraryTexts.swift: what GoLite knows of Go's library.
+"""Writes Sources/Insight/EscapeGraph/GoLite/LibraryTexts.swift: what GoLite knows of Go's library.
 
 Signatures are copied from the sources of Go 1.27.3 (.build-venv, as Benchmarks/run installs it). The tag of a parameter is
 what the compiler prints of it with -gcflags='PACKAGE=-m -l -d=escapemutationscalls=1'; the first time that compiles the
@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 import records
 
 GO = os.path.join(records.ROOT, ".build-venv/bin/go")
-OUT = os.path.join(records.ROOT, "Sources/Insight/Escape/Graph/GoLite/LibraryTexts.swift")
+OUT = os.path.join(records.ROOT, "Sources/Insight/EscapeGraph/GoLite/LibraryTexts.swift")
 OTHER_SYSTEM = re.compile(r"_(windows|plan9|js|wasm|wasip1|darwin|arm64|s390x|test)\.go$")
 
 # Package, what it imports, declarations by hand, and functions and methods to copy; a package comes after its imports.

@@ -201,7 +201,7 @@ extension FunctionGraph {
   /// Source: swift/lib/IRGen/GenFunc.cpp, emitFunctionPartialApplication: one argument that is a single retainable pointer.
   private func isOneReference(_ argument: String) -> Bool {
     if argument.contains("@inout") || argument.contains("@in_guaranteed") || argument.contains("@in ")
-      || argument.contains("@unowned")
+      || argument.contains("@unowned") || argument.prefix(while: { $0 != "{" }).contains("@sil_")
     {
       return false
     }

@@ -120,7 +120,7 @@ final class Explainer {
     if carried.kind == .rawMemory {
       return chain.contains { $0.contains("emporary") } ? .unknownSize : .explicit
     }
-    if let library { return library }
+    if let library, !LibraryFunctions.isLiteral(chain) { return library }
     let text = module.text(instruction.rest)
     if instruction.opcode == .allocRef, text.contains("tail_elems"), carried.bytes == nil {
       return .unknownSize

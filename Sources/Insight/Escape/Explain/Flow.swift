@@ -34,6 +34,8 @@ struct Sink {
   /// What happens at the place itself.
   var place: Reason
   var trail: Trail
+  /// For a store in an object that came in as an argument: the argument's number.
+  var container: Int?
 }
 
 /// The flow of values in one module.

@@ -7,7 +7,7 @@ struct FlowWalk {
   private let graph: FunctionGraph
   private let start: ValueID
   private(set) var sinks: [Sink] = []
-  private var queue: [(value: ValueID, trail: Trail?, color: Color)] = []
+  private var queue: [Item] = []
   private var seen: Set<Seen> = []
   private var seenStores: Set<ValueID> = []
 
@@ -15,6 +15,14 @@ struct FlowWalk {
     let rawValue: UInt8
     static let captured = Color(rawValue: 1)
     static let unmanaged = Color(rawValue: 2)
+    /// What is walked is an object that holds the value.
+    static let held = Color(rawValue: 4)
+  }
+
+  private struct Item {
+    var value: ValueID
+    var trail: Trail?
+    var color: Color
   }
 
   private struct Seen: Hashable {
@@ -42,26 +50,33 @@ struct FlowWalk {
   private mutating func drain() {
     var next = 0
     while next < queue.count {
-      let (value, trail, color) = queue[next]
+      let item = queue[next]
       next += 1
       var last: Int32 = -1
-      for number in graph.users(of: value) where number != last {
+      for number in graph.users(of: item.value) where number != last {
         last = number
-        use(graph.instruction(number), of: value, trail, color)
+        use(graph.instruction(number), of: item.value, item.trail, item.color)
       }
     }
   }
 
   private mutating func add(_ value: ValueID, _ trail: Trail?, _ color: Color) {
-    if seen.insert(Seen(value: value, color: color)).inserted { queue.append((value, trail, color)) }
+    if seen.insert(Seen(value: value, color: color)).inserted {
+      queue.append(Item(value: value, trail: trail, color: color))
+    }
   }
 
   private mutating func sink(
-    _ place: Reason, _ instruction: SILInstruction, _ text: String, _ trail: Trail?, _ color: Color
+    _ place: Reason, _ instruction: SILInstruction, _ text: String, _ trail: Trail?, _ color: Color,
+    container: Int? = nil
   ) {
-    let reason: Reason =
-      color.contains(.unmanaged) ? .unmanaged : color.contains(.captured) ? .captured : place
-    sinks.append(Sink(reason: reason, place: place, trail: Trail(instruction, text, after: trail)))
+    // What an object holds lives as long as the object, and was stored in it.
+    let way = color.contains(.held) ? Reason.storedField : place
+    let reason: Reason = color.contains(.unmanaged) ? .unmanaged : color.contains(.captured) ? .captured : way
+    sinks.append(
+      Sink(
+        reason: reason, place: way, trail: Trail(instruction, text, after: trail),
+        container: color.isEmpty ? container : nil))
   }
 
   // MARK: - Uses
@@ -155,7 +170,7 @@ struct FlowWalk {
 
   private mutating func builtin(_ instruction: SILInstruction, _ trail: Trail?, _ color: Color) {
     let name = graph.text(instruction).split(separator: "\"", maxSplits: 2).first ?? ""
-    if name.hasPrefix("createAsyncTask") {
+    if name.hasPrefix("createAsyncTask") || name.hasPrefix("startAsyncLet") {
       sink(.captured, instruction, "held by the task", trail, color)
     } else if name.contains("ContinuationThrowing") {
       sink(.thrown, instruction, "thrown into a waiting task", trail, color)
@@ -169,16 +184,22 @@ struct FlowWalk {
   private mutating func store(
     _ instruction: SILInstruction, _ address: ValueID, _ trail: Trail?, _ color: Color
   ) {
-    let root = flow.root(of: address, in: graph)
+    store(instruction, in: flow.root(of: address, in: graph), at: address, trail, color)
+  }
+
+  private mutating func store(
+    _ instruction: SILInstruction, in root: Root, at address: ValueID, _ trail: Trail?, _ color: Color
+  ) {
     switch root.kind {
     case .global:
       sink(.storedGlobal, instruction, "stored in the global `\(root.field ?? "")`", trail, color)
     case .result: sink(.returned, instruction, "stored in the result", trail, color)
     case .inoutArgument: sink(.storedArgument, instruction, "stored in an inout argument", trail, color)
     case .argumentObject, .loaded, .argumentAddress:
-      sink(
-        .storedField, instruction, "stored in `\(root.fieldName)` of an object that comes from outside",
-        trail, color)
+      let text = "stored in `\(root.fieldName)` of an object that comes from outside"
+      let argument =
+        root.kind == .argumentObject ? graph.function.arguments.firstIndex(of: root.value) : nil
+      sink(.storedField, instruction, text, trail, color, container: argument)
     case .pointer: sink(.storedField, instruction, "stored behind a pointer", trail, color)
     case .unknown: sink(.storedField, instruction, "stored at an address from elsewhere", trail, color)
     case .localVariable:
@@ -188,17 +209,12 @@ struct FlowWalk {
     }
   }
 
-  /// The value is as long-lived as the object, and is found again wherever the same field is loaded.
+  /// The value goes wherever the object goes, and is found again wherever the same field is loaded.
   private mutating func storeInObject(
     _ instruction: SILInstruction, _ root: Root, _ trail: Trail?, _ color: Color
   ) {
     let step = Trail(instruction, "stored in `\(root.fieldName)`", after: trail)
-    if root.value != start, let function = flow.module.bodies[graph.function.symbol],
-      let worst = flow.sinks(of: root.value, in: function).min(by: { $0.reason.rank < $1.reason.rank })
-    {
-      let text = "stored in `\(root.fieldName)` of an object that is \(worst.reason.rawValue)"
-      sink(.storedField, instruction, text, trail, color)
-    }
+    if root.value != start { add(root.value, step, color.union(.held)) }
     guard seenStores.insert(root.value).inserted else { return }
     for use in reads(under: root.value) {
       if case .value(_, let load) = use, let from = graph.operands(load).first {
@@ -314,6 +330,12 @@ struct FlowWalk {
             store(instruction, argument, trail, color)
           }
         }
+      case .storedField
+      where flow.isLibrarys(body)
+        && inner.container.map { $0 < arguments.count && arguments[$0] != value } ?? false:
+        let container = arguments[inner.container ?? 0]
+        let root = flow.root(inside: container, field: name, in: graph)
+        store(instruction, in: root, at: container, trail, color)
       case .loopCarried: break
       default:
         sink(.passedEscaping, instruction, "passed to \(name), \(inner.trail.text) there", trail, color)

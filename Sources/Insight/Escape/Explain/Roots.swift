@@ -48,6 +48,12 @@ extension Flow {
     return root(of: address, field: nil, in: graph, &seen)
   }
 
+  /// What the object behind a reference is in: as if a field of it were stored to.
+  func root(inside reference: ValueID, field: String, in graph: FunctionGraph) -> Root {
+    var seen: Set<ValueID> = []
+    return root(of: reference, field: field, in: graph, &seen)
+  }
+
   /// - Parameter seen: Blocks' arguments that were looked behind: a loop's is given itself.
   private func root(
     of address: ValueID, field: String?, in graph: FunctionGraph, _ seen: inout Set<ValueID>
@@ -95,7 +101,15 @@ extension Flow {
         value = owner
         continue
       case .load, .loadBorrow:
-        return Root(kind: field == nil ? .pointer : .loaded, value: value, field: field)
+        guard let from = graph.operands(definition).first else {
+          return Root(kind: .pointer, value: value, field: field)
+        }
+        // What a variable or a field holds belongs to its owner: an array's elements to the array, and it to its object.
+        let owner = root(of: from, field: nil, in: graph, &seen)
+        guard owner.kind != .pointer, owner.kind != .unknown else {
+          return Root(kind: field == nil ? .pointer : .loaded, value: value, field: field)
+        }
+        return Root(kind: owner.kind, value: owner.value, field: Self.better(field, owner.field))
       case .builtin: return Root(kind: .pointer, value: value, field: "memory")
       default: break
       }
@@ -105,6 +119,14 @@ extension Flow {
       value = next
     }
     return Root(kind: .unknown, value: value, field: field)
+  }
+
+  /// The name that a person knows: a library's storage has fields of its own.
+  private static func better(_ inner: String?, _ outer: String?) -> String? {
+    guard let inner, inner != "element", inner.split(separator: ".").last?.hasPrefix("_") != true else {
+      return outer ?? inner
+    }
+    return inner
   }
 
   private func argumentKind(of value: ValueID, _ field: String?, in graph: FunctionGraph) -> Root.Kind {

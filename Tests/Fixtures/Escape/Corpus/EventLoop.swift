@@ -46,7 +46,7 @@ final class Trace {
 func plan(_ loop: inout Loop, _ trace: Trace, _ ids: [Int]) -> Handle? {
   var last: Handle?
   for id in ids {
-    last = loop.after(10 - id) {  // heap: closure captured|passed-escaping
+    last = loop.after(10 - id) {  // heap: closure captured|passed-escaping|stored-argument
       trace.add(id)
     }
   }
