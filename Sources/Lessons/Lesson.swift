@@ -137,7 +137,7 @@ public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
     StackHeap.self, StackDepthLesson.self, CopiesLesson.self, PagesLesson.self, SizeClassesLesson.self,
-    TiersLesson.self, MarkSweepLesson.self,
+    TiersLesson.self, LargeLesson.self, MarkSweepLesson.self,
     MovingLesson.self, GenerationsLesson.self, BarrierLesson.self, PacerLesson.self, InterleavingsLesson.self,
     PausesLesson.self,
     ChannelRulesLesson.self,
