@@ -14,7 +14,8 @@ private func results(_ id: String, _ given: [String: String]) throws -> Any {
 
 @Suite("lessons on copies, pages and holes")
 struct MemoryLessonTests {
-  @Test("an array is copied where somebody else holds it, once and as a whole", arguments: [16, 1000, 100_000])
+  @Test(
+    "an array is copied where somebody else holds it, once and as a whole", arguments: [16, 1000, 100_000])
   func copies(_ count: Int) throws {
     let found = try #require(try results("values/copies", ["count": "\(count)"]) as? [String: Any])
     let shapes = try #require(found["shapes"] as? [[String: Any]])
@@ -62,5 +63,20 @@ struct MemoryLessonTests {
     for found in [scattered, together] {
       #expect(try #require(found[4]["holdsBytes"] as? Int) < live)
     }
+  }
+
+  @Test("the heap's picture has a step for each row, of what its census says")
+  func pictures() throws {
+    func steps(_ id: String, _ given: [String: String]) throws -> [LessonFigures.Step] {
+      let lesson = try Lessons.find(id)
+      return try LessonFigures.draw("span-map", json: lesson.run(Arguments(given, for: lesson)).json)
+    }
+    let pages = try steps("allocator/pages", [:])
+    #expect(pages.count == 8)
+    #expect(pages[4].words == "1 freed: 512 KiB live, 512 KiB in use in 2 spans, 256 KiB idle.")
+    let holes = try steps("allocator/large", ["count": "2560"])
+    #expect(holes.map(\.words)[1].hasPrefix("1 of 8 live: 20 KiB live, "))
+    // 80,000 blocks are more spans than a picture has room for.
+    #expect(throws: LessonFigures.Undrawable.self) { try steps("allocator/large", [:]) }
   }
 }

@@ -39,19 +39,28 @@ public enum LargeLesson: Lesson {
       }
       blocks.append(block)
     }
-    var steps: [(name: String, census: Census)] = [("all live", heap.census())]
+    var steps: [(name: String, census: Census)] = []
+    var moments: [HeapMoment] = []
+    func see(_ name: String) {
+      steps.append((name, heap.census()))
+      moments.append(HeapMoment(name, heap))
+    }
+    see("all live")
     func survives(_ index: Int) -> Bool { isScattered ? index % share == 0 : index < count / share }
     for index in 0..<count where !survives(index) { cache.free(blocks[index]) }
     cache.flush()
-    steps.append(("1 of \(share) live", heap.census()))
+    see("1 of \(share) live")
     heap.releaseIdle()
-    steps.append(("idle pages given back", heap.census()))
+    see("idle pages given back")
     for index in 0..<count where survives(index) { cache.free(blocks[index]) }
     cache.flush()
-    steps.append(("none live", heap.census()))
+    see("none live")
     heap.releaseIdle()
-    steps.append(("idle pages given back", heap.census()))
-    return report(arguments, steps)
+    see("idle pages given back")
+    var report = report(arguments, steps)
+    // A story of more spans than a picture has room for is told by its numbers alone.
+    if moments.allSatisfy({ $0.spans.count <= 128 }) { report.figure = SpanMapReport.value(moments) }
+    return report
   }
 
   private static func report(_ arguments: Arguments, _ steps: [(name: String, census: Census)]) -> Report {

@@ -30,21 +30,28 @@ public enum PagesLesson: Lesson {
       throw LessonError.impossible("the system refuses the address space")
     }
     var steps = [Step("reserved", heap)]
+    var moments = [HeapMoment("reserved", heap)]
+    func see(_ name: String) {
+      steps.append(Step(name, heap))
+      moments.append(HeapMoment(name, heap))
+    }
     var blocks: [UnsafeMutableRawPointer] = []
     for number in 1...3 {
       guard let block = cache.allocate(arguments.bytes("size")) else {
         throw LessonError.impossible("there is no memory")
       }
       blocks.append(block)
-      steps.append(Step("block \(number)", heap))
+      see("block \(number)")
     }
     for number in arguments.word("order").compactMap(\.wholeNumberValue) {
       cache.free(blocks[number - 1])
-      steps.append(Step("\(number) freed", heap))
+      see("\(number) freed")
     }
     heap.releaseIdle()
-    steps.append(Step("given back", heap))
-    return report(arguments, steps)
+    see("given back")
+    var report = report(arguments, steps)
+    report.figure = SpanMapReport.value(moments)
+    return report
   }
 
   /// A heap after a step.
