@@ -14,6 +14,19 @@ private func results(_ id: String, _ given: [String: String]) throws -> Any {
 
 @Suite("lessons on copies, pages and holes")
 struct MemoryLessonTests {
+  @Test("an object's memory goes with its last unowned reference, and its side table with its last weak one")
+  func counts() throws {
+    for (last, frees) in [("weak", [0, 1, 1]), ("unowned", [0, 0, 2])] {
+      let found = try #require(try results("values/arc", ["last": last]) as? [String: Any])
+      let steps = try #require(found["steps"] as? [[String: Any]])
+      let counts = steps.compactMap { $0["counts"] as? [Int] }
+      #expect(counts == [[1, 1, 1], [2, 1, 1], [2, 2, 1], [2, 2, 2], [1, 2, 2]])
+      // The object, and the side table of the first weak reference.
+      #expect(steps.map { $0["allocations"] as? Int } == [1, 0, 0, 1, 0, 0, 0, 0])
+      #expect(steps.suffix(3).map { $0["frees"] as? Int } == frees)
+    }
+  }
+
   @Test(
     "an array is copied where somebody else holds it, once and as a whole", arguments: [16, 1000, 100_000])
   func copies(_ count: Int) throws {
@@ -74,6 +87,9 @@ struct MemoryLessonTests {
     let pages = try steps("allocator/pages", [:])
     #expect(pages.count == 8)
     #expect(pages[4].words == "1 freed: 512 KiB live, 512 KiB in use in 2 spans, 256 KiB idle.")
+    let lesson = try Lessons.find("values/arc")
+    let counts = try LessonFigures.draw("counts", json: lesson.run(Arguments([:], for: lesson)).json)
+    #expect(counts.map(\.words)[3] == "one weak: strong 2, unowned 2, weak 2.")
     let holes = try steps("allocator/large", ["count": "2560"])
     #expect(holes.map(\.words)[1].hasPrefix("1 of 8 live: 20 KiB live, "))
     // 80,000 blocks are more spans than a picture has room for.

@@ -109,8 +109,13 @@ public enum LessonFigures {
         throw Undrawable(description: "this is no data of a span map")
       }
       return drawn(SpanMapFigure.self, try report.state())
+    case "counts":
+      guard let report = try? JSONDecoder().decode(CountsReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of counts")
+      }
+      return drawn(CountsFigure.self, report.figure.state)
     default:
-      throw Undrawable(description: "there is no figure '\(name)'; there are: memory-map, span-map")
+      throw Undrawable(description: "there is no figure '\(name)'; there are: counts, memory-map, span-map")
     }
   }
 
