@@ -19,7 +19,7 @@ static long resident_mebibytes(void) {
 
 static void report(const char *what) {
   struct mallinfo2 info = mallinfo2();
-  printf("%-22s %2zu MiB from the system, %2zu live, %2ld resident\n",
+  printf("%-22s %2zu MiB taken, %2zu live, %2ld resident\n",
          what, info.arena >> 20, info.uordblks >> 20,
          resident_mebibytes());
 }
