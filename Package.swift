@@ -108,7 +108,7 @@ let package = Package(
     .target(name: "Figures", swiftSettings: strict),
     .target(
       name: "Lessons",
-      dependencies: ["Channels", "Collectors", "Figures", "HeapAllocator", "ObjectPool", "Probe"],
+      dependencies: ["CProbe", "Channels", "Collectors", "Figures", "HeapAllocator", "ObjectPool", "Probe"],
       swiftSettings: strict),
     .executableTarget(
       name: "lesson",

@@ -136,7 +136,9 @@ public enum LessonError: Error, Hashable, CustomStringConvertible {
 public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
-    StackHeap.self, StackDepthLesson.self, SizeClassesLesson.self, TiersLesson.self, MarkSweepLesson.self,
+    StackHeap.self, StackDepthLesson.self, ArcLesson.self, CopiesLesson.self, PagesLesson.self,
+    SizeClassesLesson.self,
+    TiersLesson.self, LargeLesson.self, MarkSweepLesson.self,
     MovingLesson.self, GenerationsLesson.self, BarrierLesson.self, PacerLesson.self, InterleavingsLesson.self,
     PausesLesson.self,
     ChannelRulesLesson.self,

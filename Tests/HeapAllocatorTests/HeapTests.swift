@@ -162,6 +162,19 @@ struct HeapTests {
     cache.free(large)
   }
 
+  @Test("a free span holds memory from its first use until it is given back")
+  func holdsMemory() throws {
+    let heap = try makeHeap(1 << 28)
+    var cache = try heap.newCache()
+    let large = try cache.block(100_000)
+    #expect(heap.map().map(\.holdsMemory) == [true, false])
+    cache.free(large)
+    // What was never touched has joined what was.
+    #expect(heap.map().map(\.holdsMemory) == [true])
+    #expect(heap.releaseIdle() == heap.census().heap)
+    #expect(heap.map().map(\.holdsMemory) == [false])
+  }
+
   @Test("two heaps know nothing of each other, and a heap's end gives its address space back")
   func many() throws {
     for _ in 0..<2000 {

@@ -97,19 +97,34 @@ public enum LessonFigures {
   ///
   /// - Throws: `Undrawable` for an unknown figure or data that is not what the lesson prints.
   public static func draw(_ name: String, json: String) throws -> [Step] {
-    guard name == "memory-map" else {
-      throw Undrawable(description: "there is no figure '\(name)'; there is: memory-map")
+    let data = Data(json.utf8)
+    switch name {
+    case "memory-map":
+      guard let report = try? JSONDecoder().decode(MemoryMapReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of a memory map")
+      }
+      return drawn(MemoryMapFigure.self, try report.figure.state())
+    case "span-map":
+      guard let report = try? JSONDecoder().decode(SpanMapReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of a span map")
+      }
+      return drawn(SpanMapFigure.self, try report.state())
+    case "counts":
+      guard let report = try? JSONDecoder().decode(CountsReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of counts")
+      }
+      return drawn(CountsFigure.self, report.figure.state)
+    default:
+      throw Undrawable(description: "there is no figure '\(name)'; there are: counts, memory-map, span-map")
     }
-    let data: Data = Data(json.utf8)
-    guard let report = try? JSONDecoder().decode(MemoryMapReport.self, from: data) else {
-      throw Undrawable(description: "this is no data of a memory map")
-    }
-    let state = try report.figure.state()
-    return (0..<MemoryMapFigure.steps(of: state)).map { step in
+  }
+
+  private static func drawn<Picture: Figure>(_ picture: Picture.Type, _ state: Picture.State) -> [Step] {
+    (0..<Picture.steps(of: state)).map { step in
       Step(
-        wide: MemoryMapFigure.draw(state, step: step, size: .wide).bytes,
-        narrow: MemoryMapFigure.draw(state, step: step, size: .narrow).bytes,
-        words: String(decoding: MemoryMapFigure.words(state, step: step), as: UTF8.self))
+        wide: Picture.draw(state, step: step, size: .wide).bytes,
+        narrow: Picture.draw(state, step: step, size: .narrow).bytes,
+        words: String(decoding: Picture.words(state, step: step), as: UTF8.self))
     }
   }
 

@@ -86,6 +86,8 @@ public struct SpanRecord: Hashable, Sendable {
   public var used: Int
   /// The bytes that a large block was asked for.
   public var requested: Int
+  /// False for a free span whose pages were never touched, or were given back.
+  public var holdsMemory: Bool
 }
 
 extension HeapHandle {

@@ -62,7 +62,8 @@ public struct Heap: ~Copyable, @unchecked Sendable {
         SpanRecord(
           page: Int(span.pointee.page), pages: Int(span.pointee.pages),
           use: SpanRecord.Use(rawValue: span.pointee.state) ?? .free, sizeClass: Int(span.pointee.sizeClass),
-          used: Int(span.pointee.used), requested: Int(span.pointee.requested)))
+          used: Int(span.pointee.used), requested: Int(span.pointee.requested),
+          holdsMemory: span.pointee.state != Span.State.free || span.pointee.isZero == 0))
     }
     return records
   }

@@ -1,0 +1,98 @@
+// The lessons on copies, pages and holes say what their chapters say of arrays and heaps, for other numbers than theirs.
+// They cannot show that the numbers are true of memory: that is asked of the kernel in chapters 5 and 8.
+
+import Foundation
+import Lessons
+import Testing
+
+private func results(_ id: String, _ given: [String: String]) throws -> Any {
+  let lesson = try Lessons.find(id)
+  let json = try lesson.run(Arguments(given, for: lesson)).json
+  let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
+  return try #require((object as? [String: Any])?["results"])
+}
+
+@Suite("lessons on copies, pages and holes")
+struct MemoryLessonTests {
+  @Test("an object's memory goes with its last unowned reference, and its side table with its last weak one")
+  func counts() throws {
+    for (last, frees) in [("weak", [0, 1, 1]), ("unowned", [0, 0, 2])] {
+      let found = try #require(try results("values/arc", ["last": last]) as? [String: Any])
+      let steps = try #require(found["steps"] as? [[String: Any]])
+      let counts = steps.compactMap { $0["counts"] as? [Int] }
+      #expect(counts == [[1, 1, 1], [2, 1, 1], [2, 2, 1], [2, 2, 2], [1, 2, 2]])
+      // The object, and the side table of the first weak reference.
+      #expect(steps.map { $0["allocations"] as? Int } == [1, 0, 0, 1, 0, 0, 0, 0])
+      #expect(steps.suffix(3).map { $0["frees"] as? Int } == frees)
+    }
+  }
+
+  @Test(
+    "an array is copied where somebody else holds it, once and as a whole", arguments: [16, 1000, 100_000])
+  func copies(_ count: Int) throws {
+    let found = try #require(try results("values/copies", ["count": "\(count)"]) as? [String: Any])
+    let shapes = try #require(found["shapes"] as? [[String: Any]])
+    let copied = shapes.filter { $0["moved"] as? String == "yes" }.compactMap { $0["name"] as? String }
+    #expect(copied == ["shared, written", "sliced, written", "captured, written"])
+    for shape in shapes {
+      let isCopied = copied.contains(shape["name"] as? String ?? "")
+      #expect(shape["allocations"] as? Int == (isCopied ? 1 : 0))
+      #expect((shape["bytes"] as? Int ?? 0) >= (isCopied ? count * 8 : 0))
+    }
+  }
+
+  @Test(
+    "spans that come back in any order are one free run at the end, and its memory goes back",
+    arguments: ["123", "132", "213", "231", "312", "321"])
+  func pages(_ order: String) throws {
+    let found = try #require(
+      try results("allocator/pages", ["order": order, "size": "1M"]) as? [String: Any])
+    let steps = try #require(found["steps"] as? [[String: Any]])
+    #expect(steps.compactMap { $0["spans"] as? String }.suffix(2) == [".", "."])
+    for step in steps {
+      let heap = try #require(step["heapBytes"] as? Int)
+      let parts = ["inUseBytes", "idleBytes", "untouchedBytes"].compactMap { step[$0] as? Int }
+      #expect(parts.count == 3 && parts.reduce(0, +) == heap)
+    }
+    #expect(steps.map { $0["inUseBytes"] as? Int } == [0, 1, 2, 3, 2, 1, 0, 0].map { $0 << 20 })
+    #expect(steps.last?["idleBytes"] as? Int == 0)
+    #expect(steps.last?["untouchedBytes"] as? Int == steps.last?["heapBytes"] as? Int)
+  }
+
+  @Test("as many survivors hold nearly all when they are scattered, and little when they sit together")
+  func holes() throws {
+    func steps(_ survivors: String) throws -> [[String: Any]] {
+      try #require(
+        try results("allocator/large", ["survivors": survivors, "count": "40000", "one-of": "4"])
+          as? [[String: Any]])
+    }
+    let (scattered, together) = (try steps("scattered"), try steps("together"))
+    let live = 40_000 / 4 * 64
+    for found in [scattered, together] {
+      #expect(found.map { $0["blockBytes"] as? Int } == [4 * live, live, live, 0, 0])
+    }
+    #expect(try #require(scattered[2]["holdsBytes"] as? Int) >= 4 * live)
+    #expect(try #require(together[2]["holdsBytes"] as? Int) < 2 * live)
+    for found in [scattered, together] {
+      #expect(try #require(found[4]["holdsBytes"] as? Int) < live)
+    }
+  }
+
+  @Test("the heap's picture has a step for each row, of what its census says")
+  func pictures() throws {
+    func steps(_ id: String, _ given: [String: String]) throws -> [LessonFigures.Step] {
+      let lesson = try Lessons.find(id)
+      return try LessonFigures.draw("span-map", json: lesson.run(Arguments(given, for: lesson)).json)
+    }
+    let pages = try steps("allocator/pages", [:])
+    #expect(pages.count == 8)
+    #expect(pages[4].words == "1 freed: 512 KiB live, 512 KiB in use in 2 spans, 256 KiB idle.")
+    let lesson = try Lessons.find("values/arc")
+    let counts = try LessonFigures.draw("counts", json: lesson.run(Arguments([:], for: lesson)).json)
+    #expect(counts.map(\.words)[3] == "one weak: strong 2, unowned 2, weak 2.")
+    let holes = try steps("allocator/large", ["count": "2560"])
+    #expect(holes.map(\.words)[1].hasPrefix("1 of 8 live: 20 KiB live, "))
+    // 80,000 blocks are more spans than a picture has room for.
+    #expect(throws: LessonFigures.Undrawable.self) { try steps("allocator/large", [:]) }
+  }
+}
