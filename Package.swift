@@ -98,6 +98,13 @@ let package = Package(
     .target(
       name: "Escape", dependencies: ["Toolchain"], path: "Sources/Insight/Escape", swiftSettings: strict),
 
+    // Heap profiles. Interpose.c is malloc itself and stands only in the library that Scripts/build-profiler makes.
+    .target(name: "CProfile", path: "Sources/Insight/CProfile", exclude: ["Interpose.c"]),
+    .target(name: "Pprof", path: "Sources/Insight/Pprof", swiftSettings: strict),
+    .target(
+      name: "HeapProfiles", dependencies: ["CProfile", "Pprof", "Toolchain"], path: "Sources/Insight/Profile",
+      swiftSettings: strict),
+
     // Other people's programs with a library of ours in front of their own.
     .target(
       name: "Preload", dependencies: ["Toolchain"], path: "Sources/Insight/Preload", swiftSettings: strict),
@@ -113,7 +120,9 @@ let package = Package(
       dependencies: [
         "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape",
         "Figures",
+        "HeapProfiles",
         "Lessons",
+        "Pprof",
         "Preload",
         "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -171,6 +180,10 @@ let package = Package(
     .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ObjectPoolTests", dependencies: ["ObjectPool", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
+    .testTarget(
+      name: "ProfileTests",
+      dependencies: ["CProfile", "HeapProfiles", "Pprof", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
     .testTarget(
