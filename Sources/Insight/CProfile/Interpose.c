@@ -186,7 +186,7 @@ static inline int isSample(size_t bytes) {
   if (__builtin_expect(!hasJoined(), 0)) {
     if (!join()) return 0;
     mine.untilSample -= (int64_t)bytes;
-    if (mine.untilSample >= 0) return 0;
+    if (mine.untilSample > 0) return 0;
   }
   mine.untilSample = isExact ? 0 : profile_draw(&mine.random, mean);
   return 1;

@@ -80,7 +80,9 @@ __attribute__((constructor)) static void begin(void) {
   snprintf(name, sizeof name, "%s.stacks", path);
   stacks = fopen(name, "w");
   trace = profile_reserve(sizeof *trace);
-  if (!stacks || !trace || !profile_create(path)->version || !profile_begin_contexts()) abort();
+  struct profile_header *header = profile_create(path);
+  if (!stacks || !trace || !header || !profile_begin_contexts()) abort();
+  header->mean = 1;
   isReady = 1;
 }
 
