@@ -167,6 +167,7 @@ static void addFreed(profile_mark mark) {
 }
 
 static void addBlock(void *block, size_t bytes, struct profile_frame caller) {
+  profile_expect(block);
   uint32_t context = profile_trace_stack(&mine.sums->trace, caller);
   int hasRoom = 0;
   struct profile_counts *counts = profile_counts_of(mine.sums, context);

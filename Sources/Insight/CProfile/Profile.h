@@ -102,6 +102,13 @@ struct profile_leaf {
 };
 extern struct profile_leaf *profile_leaves[leafCount];
 
+// Fetches the place of a block's mark while its stack is still being looked at.
+static inline void profile_expect(const void *block) {
+  uintptr_t address = (uintptr_t)block;
+  const struct profile_leaf *leaf = __atomic_load_n(&profile_leaves[(address >> leafBits) % leafCount], __ATOMIC_RELAXED);
+  if (leaf) __builtin_prefetch(&leaf->marks[(address >> 4) % leafMarks], 1);
+}
+
 static inline int profile_may_know(const void *block, int isExact) {
   uintptr_t address = (uintptr_t)block;
   const struct profile_leaf *leaf = __atomic_load_n(&profile_leaves[(address >> leafBits) % leafCount], __ATOMIC_ACQUIRE);

@@ -5,6 +5,13 @@
 #include "Profile.h"
 #include "Rules.h"
 
+// Word by word: a copy of 16 bytes would wait for the words of 8 that were just written.
+static inline void copy(struct profile_frame *to, const struct profile_frame *from) {
+  to->address = from->address;
+  to->base = from->base;
+  to->stack = from->stack;
+}
+
 static inline int isUnchanged(const struct traced_frame *frame) {
   return ((const uintptr_t *)frame->at.stack)[-1] == frame->at.address && *frame->baseSlot == frame->at.base;
 }
@@ -30,10 +37,7 @@ static int walk(struct profile_trace *trace, struct profile_frame at, uintptr_t 
     while (*known && trace->frames[*known - 1].at.stack < at.stack) --*known;
     if (*known && isEqual(&trace->frames[*known - 1].at, &at)) return count;
     struct traced_frame *frame = &trace->fresh[count++];
-    // Word by word: a copy of 16 bytes would wait for the words that were just written.
-    frame->at.address = at.address;
-    frame->at.base = at.base;
-    frame->at.stack = at.stack;
+    copy(&frame->at, &at);
     // One without a slot has its callee's base: it is compared with itself.
     frame->baseSlot = baseSlot ? baseSlot : &frame->at.base;
     if (count == freshLimit) break;
@@ -62,10 +66,10 @@ uint32_t profile_trace_stack(struct profile_trace *trace, struct profile_frame f
       return profileRoot;
     }
     if (known == traceLimit || count < loose) continue;
-    trace->frames[known] = *frame;
-    trace->frames[known].context = context;
-    if (frame->baseSlot == &frame->at.base) trace->frames[known].baseSlot = &trace->frames[known].at.base;
-    known++;
+    struct traced_frame *kept = &trace->frames[known++];
+    copy(&kept->at, &frame->at);
+    kept->baseSlot = frame->baseSlot == &frame->at.base ? &kept->at.base : frame->baseSlot;
+    kept->context = context;
   }
   // Frames of another stack may be unmapped when the thread is back on its own.
   trace->count = limit ? known : 0;

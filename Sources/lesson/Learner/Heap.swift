@@ -15,6 +15,7 @@ struct Heap: ParsableCommand {
       The program need know nothing of it; compile it with -g, or its functions are named without lines. Its input, output
       and exit status are its own; the report goes to standard error or to -o FILE.
         lesson heap -- ./server                        a sample each 512 KiB on average
+        lesson heap -- Cache.swift                     compiled first, with -O -g
         lesson heap --every 1 -- ./server              every allocation
         lesson heap --pprof heap.pb.gz -- ./server     then: go tool pprof -http : heap.pb.gz
         lesson heap --keep now -- ./server             and, while it runs: lesson heap --read now.PID
@@ -112,8 +113,10 @@ struct Heap: ParsableCommand {
     environment["LIVE_HEAP_PROFILE"] = prefix
     environment["LIVE_HEAP_EVERY"] = "\(every)"
     environment["LIVE_HEAP_SEED"] = "\(seed)"
+    let built = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+    defer { Interrupts.removeFolder(built) }
     let result = try PreloadedProgram.run(
-      command, with: library.path, accountsIn: nil, environment: environment)
+      try runnable(path, in: built), with: library.path, accountsIn: nil, environment: environment)
     let files = HeapRecords(prefix: prefix, of: Int(result.process))
     if let last = files.last {
       try report(
@@ -124,6 +127,26 @@ struct Heap: ParsableCommand {
         "heap: \(command[0]) left no profile: it allocated nothing, is static, or has a malloc of its own")
     }
     if result.status != 0 { throw Exit(code: Int32(result.status)) }
+  }
+
+  /// The command, its Swift file compiled.
+  private func runnable(_ path: String, in folder: String) throws -> [String] {
+    let source = command[0]
+    guard source.hasSuffix(".swift") else { return command }
+    guard let compiler = Toolchain.find("swiftc", in: path) else {
+      Terminal.printError(
+        "error: there is no swiftc in PATH to compile \(source)\n  add the Swift toolchain's usr/bin to PATH")
+      throw Exit(code: 2)
+    }
+    let program = folder + "/" + URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
+    var child = ChildProcess(compiler, ["-O", "-g", source, "-o", program])
+    child.environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
+    let result = try child.run()
+    guard result.ending == .exit(0) else {
+      Terminal.printError(String(decoding: result.standardError, as: UTF8.self))
+      throw Exit(code: 2)
+    }
+    return [program] + command.dropFirst()
   }
 
   private func record(at file: String) throws -> HeapRecord {
