@@ -149,10 +149,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only", default="")
+    parser.add_argument("--own", action="store_true", help="without the peers, which take minutes")
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
     values = {}
     found = ways(build())
+    if options.own:
+        found = {name: way for name, way in found.items() if name in ("bare", "sampled", "exact")}
     pprof(values)
     for program in PROGRAMS:
         for threads in (1, 2):
@@ -160,7 +163,7 @@ def main():
                 rows(found, program, threads, options.rounds, values)
     values["load"] = round_to(os.getloadavg()[0])
     if options.record:
-        record = records.base("heap-profile", ["Benchmarks/heap_profile.py", "--record"], options.rounds)
+        record = records.base("heap-profile", ["Benchmarks/heap_profile.py", *sys.argv[1:]], options.rounds)
         versions = {"heaptrack": ["heaptrack", "--version"], "massif": ["valgrind", "--version"]}
         record["version"] = "; ".join(
             subprocess.run(versions[name], capture_output=True, text=True).stdout.strip() for name in versions if name in found)
