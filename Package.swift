@@ -100,6 +100,13 @@ let package = Package(
     // Go's escape analysis: the solver, which also compiles for the page, and GoLite, which builds its graphs.
     .target(name: "EscapeGraph", path: "Sources/Insight/EscapeGraph", swiftSettings: strict),
 
+    // Heap profiles. Interpose.c is malloc itself and stands only in the library that Scripts/build-profiler makes.
+    .target(name: "CProfile", path: "Sources/Insight/CProfile", exclude: ["Interpose.c"]),
+    .target(name: "Pprof", path: "Sources/Insight/Pprof", swiftSettings: strict),
+    .target(
+      name: "HeapProfiles", dependencies: ["CProfile", "Pprof", "Toolchain"], path: "Sources/Insight/Profile",
+      swiftSettings: strict),
+
     // Other people's programs with a library of ours in front of their own.
     .target(
       name: "Preload", dependencies: ["Toolchain"], path: "Sources/Insight/Preload", swiftSettings: strict),
@@ -114,8 +121,11 @@ let package = Package(
       name: "lesson",
       dependencies: [
         "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape",
-        "EscapeGraph", "Figures",
+        "EscapeGraph",
+        "Figures",
+        "HeapProfiles",
         "Lessons",
+        "Pprof",
         "Preload",
         "Toolchain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -176,6 +186,10 @@ let package = Package(
     .testTarget(
       name: "EscapeGraphTests", dependencies: ["EscapeGraph", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
+    .testTarget(
+      name: "ProfileTests",
+      dependencies: ["CProfile", "HeapProfiles", "Pprof", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
     .testTarget(

@@ -1,0 +1,193 @@
+// lesson heap: what the memory of any program is for: its sites by bytes, in use and allocated, as a report and as files for
+// other tools.
+
+import ArgumentParser
+import Foundation
+import HeapProfiles
+import Pprof
+import Preload
+import Toolchain
+
+struct Heap: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a program and say which lines hold its memory and which allocated most.",
+    discussion: """
+      The program need know nothing of it; compile it with -g, or its functions are named without lines. Its input, output
+      and exit status are its own; the report goes to standard error or to -o FILE.
+        lesson heap -- ./server                        a sample each 512 KiB on average
+        lesson heap -- Cache.swift                     compiled first, with -O -g
+        lesson heap --every 1 -- ./server              every allocation
+        lesson heap --pprof heap.pb.gz -- ./server     then: go tool pprof -http : heap.pb.gz
+        lesson heap --keep now -- ./server             and, while it runs: lesson heap --read now.PID
+      A recursion counts as one round of it. A forked child has a profile of its own, which is counted and not shown.
+      Not seen: mmap, stacks, static programs, programs with a malloc of their own, what a pool hands out again.
+      """)
+
+  @Option(help: ArgumentHelp("Mean bytes between two samples; 1 records everything.", valueName: "bytes"))
+  var every = 512 << 10
+
+  @Option(help: "Of the random numbers that choose samples.")
+  var seed: UInt64 = 0
+
+  @Flag(help: "Only what is in use at the end.")
+  var inuse = false
+
+  @Flag(help: "Only what was allocated in all.")
+  var alloc = false
+
+  @Option(help: "Rows of a table at most.")
+  var top = 10
+
+  @Option(help: "text for people, json for programs.")
+  var format = ReportFormat.text
+
+  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the report goes.", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Also write a profile for go tool pprof.", valueName: "file"))
+  var pprof: String?
+
+  @Option(help: ArgumentHelp("Also write a line for each stack.", valueName: "file"))
+  var folded: String?
+
+  @Option(help: ArgumentHelp("Also draw a flame graph.", valueName: "svg"))
+  var flame: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep each process's record as PREFIX.PID, which --read reports from at any time.", valueName: "prefix")
+  )
+  var keep: String?
+
+  @Option(help: ArgumentHelp("Report from a kept record and run nothing.", valueName: "file"))
+  var read: String?
+
+  @Argument(
+    parsing: .postTerminator, help: ArgumentHelp("The program and its arguments, after --.", valueName: "cmd")
+  )
+  var command: [String] = []
+
+  func validate() throws {
+    if command.isEmpty == (read == nil) {
+      throw ValidationError(
+        "name a program after --: lesson heap -- ls -l; or a record: lesson heap --read FILE")
+    }
+    if inuse, alloc {
+      throw ValidationError("--inuse and --alloc are two tables, and without them both are shown")
+    }
+    guard every >= 1, every <= 1 << 40 else {
+      throw ValidationError("--every is 1 or more bytes, up to 1 TiB")
+    }
+    guard top >= 1 else { throw ValidationError("--top is 1 or more rows") }
+  }
+
+  func run() throws {
+    do {
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+      let symbolizer = try Symbolizer(path: path)
+      if let read {
+        try report(try record(at: read), symbolizer, program: read, status: 0, processes: 1)
+      } else {
+        try profile(path, symbolizer)
+      }
+    } catch let missing as ProfilerLibrary.Missing {
+      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
+      throw Exit(code: 2)
+    } catch let missing as Symbolizer.Missing {
+      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
+      throw Exit(code: 2)
+    } catch let failure as PreloadedProgram.Failure {
+      Terminal.printError("error: \(failure.message)")
+      throw Exit(code: 2)
+    }
+  }
+
+  private func profile(_ path: String, _ symbolizer: Symbolizer) throws {
+    let library = try ProfilerLibrary(
+      installed: Installation.mallocFolder, root: Installation.checkout, path: path)
+    let folder =
+      keep == nil ? try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path) : nil
+    defer { if let folder { Interrupts.removeFolder(folder) } }
+    let prefix = URL(fileURLWithPath: keep ?? folder! + "/heap").path
+    var environment = ProcessInfo.processInfo.environment
+    environment["LIVE_HEAP_PROFILE"] = prefix
+    environment["LIVE_HEAP_EVERY"] = "\(every)"
+    environment["LIVE_HEAP_SEED"] = "\(seed)"
+    let built = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+    defer { Interrupts.removeFolder(built) }
+    let result = try PreloadedProgram.run(
+      try runnable(path, in: built), with: library.path, accountsIn: nil, environment: environment)
+    let files = HeapRecords(prefix: prefix, of: Int(result.process))
+    if let last = files.last {
+      try report(
+        try record(at: last), symbolizer, program: command[0], status: result.status,
+        processes: files.processes)
+    } else {
+      Terminal.printError(
+        "heap: \(command[0]) left no profile: it allocated nothing, is static, or has a malloc of its own")
+    }
+    if result.status != 0 { throw Exit(code: Int32(result.status)) }
+  }
+
+  /// The command, its Swift file compiled.
+  private func runnable(_ path: String, in folder: String) throws -> [String] {
+    let source = command[0]
+    guard source.hasSuffix(".swift") else { return command }
+    guard let compiler = Toolchain.find("swiftc", in: path) else {
+      Terminal.printError(
+        "error: there is no swiftc in PATH to compile \(source)\n  add the Swift toolchain's usr/bin to PATH")
+      throw Exit(code: 2)
+    }
+    let program = folder + "/" + URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
+    var child = ChildProcess(compiler, ["-O", "-g", source, "-o", program])
+    child.environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
+    let result = try child.run()
+    guard result.ending == .exit(0) else {
+      Terminal.printError(String(decoding: result.standardError, as: UTF8.self))
+      throw Exit(code: 2)
+    }
+    return [program] + command.dropFirst()
+  }
+
+  private func record(at file: String) throws -> HeapRecord {
+    do {
+      return try HeapRecord(Data(contentsOf: URL(fileURLWithPath: file)))
+    } catch let error as HeapRecord.Unreadable {
+      Terminal.printError("error: \(file): \(error.message)")
+    } catch {
+      Terminal.printError("error: \(file): \(error.localizedDescription)")
+    }
+    throw Exit(code: 2)
+  }
+
+  private func report(
+    _ record: HeapRecord, _ symbolizer: Symbolizer, program: String, status: Int, processes: Int
+  ) throws {
+    let heap = HeapProfile(record, symbolizer: symbolizer)
+    let type = alloc ? "alloc_space" : "inuse_space"
+    if let pprof { try write(Gzip.stored(heap.profile.encoded()), to: pprof) }
+    if let folded { try ReportFiles.write(heap.profile.foldedStacks(of: type), to: folded) }
+    if let flame {
+      let title = "\(program): \(alloc ? "bytes allocated" : "bytes in use at the end")"
+      try ReportFiles.write(FlameGraph(heap.profile, type: type, title: title).svg, to: flame)
+    }
+    let report = HeapReport(heap)
+    let orders = inuse ? [HeapReport.Order.inUse] : alloc ? [.allocated] : HeapReport.Order.allCases
+    let text =
+      format == .json
+      ? report.json(command: command, status: status, processes: processes)
+      : report.text(of: program, orders: orders, top: top)
+        + (processes > 1 ? "\(processes - 1) other processes had profiles of their own\n" : "")
+    if let output { return try ReportFiles.write(text, to: output) }
+    if read == nil { Terminal.printError(text) } else { Terminal.print(text) }
+  }
+
+  private func write(_ bytes: [UInt8], to file: String) throws {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
+    } catch {
+      Terminal.printError("\(file): cannot be written: \(error.localizedDescription)")
+      throw Exit(code: 2)
+    }
+  }
+}
