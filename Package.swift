@@ -92,7 +92,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Looking into running programs.
-    .target(name: "CProbe", path: "Sources/Insight/CProbe"),
+    .target(name: "CProbe", path: "Sources/Insight/CProbe", exclude: ["Preloaded"]),
     .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
 
     .target(
@@ -101,6 +101,11 @@ let package = Package(
     // Other people's programs with a library of ours in front of their own.
     .target(
       name: "Preload", dependencies: ["Toolchain"], path: "Sources/Insight/Preload", swiftSettings: strict),
+
+    // What leaked: the judgement of a heap that the leak probe (CProbe/Preloaded, built by Scripts/build-leak-probe) wrote down.
+    .target(
+      name: "LeakCheck", dependencies: ["Preload", "Toolchain"], path: "Sources/Insight/LeakCheck",
+      swiftSettings: strict),
 
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
@@ -113,6 +118,7 @@ let package = Package(
       dependencies: [
         "BookMarkdown", "BookPractice", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Escape",
         "Figures",
+        "LeakCheck",
         "Lessons",
         "Preload",
         "Toolchain",
@@ -171,6 +177,9 @@ let package = Package(
     .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ObjectPoolTests", dependencies: ["ObjectPool", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),
+    .testTarget(
+      name: "LeakCheckTests", dependencies: ["LeakCheck", "Preload", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
     .testTarget(
