@@ -13,6 +13,7 @@ struct SnapshotTests {
     moment exit 1 2000
     b 1000 48 1 7 5 aa00 1 3 4
     b 2000 352 2 9 2 0 2 0 0
+    v 1
     e 0 1 16 1
     r 7fff10 3 1
     a 1
@@ -37,6 +38,7 @@ struct SnapshotTests {
     #expect(
       snapshot.blocks[0].bytes == 48 && snapshot.blocks[0].words == (3, 4) && snapshot.blocks[1].kind == .task
     )
+    #expect(snapshot.taskLayout == .known)
     #expect(snapshot.edges(of: 0).map(\.to) == [1] && snapshot.edges(of: 1).isEmpty)
     #expect(snapshot.roots.map(\.kind) == [.register] && snapshot.setAside == [1])
     #expect(snapshot.tasks[0].waiting == [0x5500, 0x5501, 0x5502])

@@ -92,9 +92,12 @@ static struct {
   uintptr_t slabMetadata;
   uintptr_t jobMetadata;
   uintptr_t currentTask;
+  enum task_layout layout;
 } runtime;
 
 uintptr_t probe_current_task(void) { return runtime.currentTask; }
+
+enum task_layout probe_task_layout(void) { return runtime.layout; }
 
 // Source: swift/include/swift/ABI/Task.h by way of the symbols for debuggers, layout version 1.
 static void askRuntime(void) {
@@ -104,7 +107,11 @@ static void askRuntime(void) {
   uintptr_t *slab = dlsym(RTLD_DEFAULT, "_swift_concurrency_debug_asyncTaskSlabMetadata");
   uintptr_t *job = dlsym(RTLD_DEFAULT, "_swift_concurrency_debug_jobMetadata");
   void *(*current)(void) = (void *(*)(void))dlsym(RTLD_DEFAULT, "swift_task_getCurrent");
-  if (!version || *version != 1 || !task || !slab || !job || !current) return;
+  const uintptr_t *bytes = dlsym(RTLD_DEFAULT, "_swift_concurrency_debug_asyncTaskSize");
+  if (!current) return;
+  runtime.layout = unknownTaskLayout;
+  if (!version || *version != 1 || !bytes || *bytes != 208 || !task || !slab || !job) return;
+  runtime.layout = knownTaskLayout;
   runtime.taskMetadata = *task;
   runtime.slabMetadata = *slab;
   runtime.jobMetadata = *job;

@@ -113,5 +113,8 @@ int probe_prepare_capture(struct graph *graph);
 int probe_capture(struct graph *graph);
 // The main arena's break where tracking began.
 uintptr_t probe_first_address(void);
+// Whether tasks can be told and read: there are none without the concurrency library.
+enum task_layout { noTasks, knownTaskLayout, unknownTaskLayout };
+enum task_layout probe_task_layout(void);
 // The task that the calling thread ran when the capture was prepared; 0 for none.
 uintptr_t probe_current_task(void);

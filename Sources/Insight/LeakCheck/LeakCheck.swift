@@ -13,6 +13,8 @@ package struct LeakCheck: Sendable {
   /// The functions that were running when exit was called in the program's middle.
   let unfinished: Set<String>
   let tasks: [Int: Snapshot.Task]
+  /// By stack.
+  private let sites: [Int: Site]
 
   package init(_ snapshot: Snapshot, naming: any Naming, mutation: Mutation? = nil) {
     self.snapshot = snapshot
@@ -25,6 +27,9 @@ package struct LeakCheck: Sendable {
     reachability = Reachability(snapshot, hasEnded: hasEnded, mutation: mutation)
     garbage = Garbage(snapshot, reachability)
     trial = TrialDeletion(snapshot, reachability)
+    let stacks = Set(([snapshot.blocks] + snapshot.rounds).joined().map(\.stack))
+    sites = Dictionary(
+      uniqueKeysWithValues: stacks.compactMap { stack in naming.site(of: stack).map { (stack, $0) } })
     tasks = Dictionary(snapshot.tasks.map { ($0.block, $0) }) { first, _ in first }
   }
 
@@ -50,6 +55,15 @@ package struct LeakCheck: Sendable {
     if snapshot.rounds.isEmpty { skipped.append("growth: there were no rounds; give the file a leakRound()") }
     if snapshot.rounds.count == 1 {
       skipped.append("growth: one round is its own warm-up; use --rounds 3 or more")
+    }
+    if snapshot.taskLayout == .unknown {
+      skipped.append("tasks: the runtime's layout of them is not the known one")
+    }
+    if snapshot.types.isEmpty, snapshot.blocks.contains(where: { $0.kind == .object }) {
+      skipped.append("names of types and properties: the runtime is linked statically")
+    }
+    if snapshot.blocks.isEmpty {
+      skipped.append("the heap: the program is static, or has a malloc of its own")
     }
     if !hasEnded {
       skipped.append("what the frames of main hold, because the program was ended in its middle")
@@ -88,6 +102,9 @@ package struct LeakCheck: Sendable {
         < ($1.site?.file ?? "", $1.site?.line ?? Int.max, $1.kind, $1.name)
     }
   }
+
+  func site(of block: Snapshot.Block) -> Site? { sites[block.stack] }
+  func site(of block: Int) -> Site? { sites[snapshot.blocks[block].stack] }
 
   // MARK: Words for blocks
 

@@ -113,7 +113,11 @@ package struct Snapshot: Sendable {
 
   package enum Ending: String, Sendable { case main, exit, quickExit = "_exit" }
 
+  /// Whether tasks can be told and read.
+  package enum TaskLayout: Int, Sendable { case noTasks, known, unknown }
+
   package var ending = Ending.main
+  package var taskLayout = TaskLayout.noTasks
   /// Where `exit` was called from, in `stacks`; 0 when main returned.
   package var caller = 0
   /// The task that the ending thread ran; 0 for none.

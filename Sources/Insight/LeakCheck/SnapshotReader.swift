@@ -1,6 +1,6 @@
 // SnapshotReader: the text that Sources/Insight/CProbe/Preloaded/Snapshot.c writes, a record a line. The first letter says
 // what it is: b block, e edge, r root, a set aside, t task, y type, f field, s stack, m mapping, d descriptor, n and i numbers
-// in data and in blocks, c child; `moment` begins a round or the end, `done` ends the file.
+// in data and in blocks, c child, v task layout; `moment` begins a round or the end, `done` ends the file.
 
 /// Why a snapshot cannot be judged.
 package enum SnapshotError: Error, Hashable {
@@ -68,6 +68,9 @@ private struct SnapshotReader {
     switch record {
     case "moment": return takeMoment(&snapshot)
     case "b": return takeBlock(&snapshot)
+    case "v":
+      guard let layout = number().flatMap(Snapshot.TaskLayout.init) else { return false }
+      snapshot.taskLayout = layout
     case "e": return takeEdge(&snapshot)
     case "r":
       guard let place = address(), let kind = number(), let to = number(),

@@ -145,7 +145,7 @@ __attribute__((constructor)) static void begin(int count, char **arguments, char
   snprintf(path, sizeof path, "%s.%d", prefix, process);
   if (!probe_prepare_unwind() || !probe_prepare_stacks() || !probe_open_text(path)) return;
   probe_say("live-heap snapshot 1\n");
-  probe_flush_text();
+  probe_close_text();
   probe_stack_from = probe_intern_stack;
   probe_keep_resources();
   hasBegun = probe_track_from_here();

@@ -26,6 +26,7 @@ int probe_stack_addresses(uint32_t stack, const uintptr_t **addresses);
 
 // One file at a time, written through a buffer. Nothing here allocates or locks.
 int probe_open_text(const char *path);
+void probe_close_text(void);
 void probe_say(const char *text);
 void probe_say_bytes(const char *text, size_t count);
 void probe_say_number(uint64_t number);

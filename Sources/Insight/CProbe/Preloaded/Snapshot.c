@@ -209,6 +209,9 @@ static void writeHead(enum probe_ending ending, uint32_t caller) {
   long task = probe_find(&graph, probe_current_task());
   probe_say_address(task >= 0 ? graph.nodes[task].block.address : 0);
   probe_end_line();
+  probe_say("v");
+  probe_say_number((uint64_t)probe_task_layout());
+  probe_end_line();
 }
 
 void probe_write_moment(enum probe_ending ending, const void *caller, uintptr_t stack) {
@@ -244,5 +247,5 @@ void probe_write_moment(enum probe_ending ending, const void *caller, uintptr_t 
     probe_write_resources();
     probe_say("done\n");
   }
-  probe_flush_text();
+  probe_close_text();
 }

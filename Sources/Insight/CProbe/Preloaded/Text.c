@@ -5,19 +5,33 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int file = -1;
+static char path[512];
 static char buffer[1 << 16];
 static size_t used;
 
+// Not by the interposed names, so that the program's descriptors are what they are without us.
+static int reopen(int flags) { return (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CLOEXEC | flags, 0600); }
+
 // A program that exec replaced had the same number, and wrote nothing worth keeping.
-int probe_open_text(const char *path) {
-  file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+int probe_open_text(const char *name) {
+  strncpy(path, name, sizeof path - 1);
+  file = reopen(O_CREAT | O_TRUNC);
   return file >= 0;
 }
 
+// The file is open only while it is written: a program may close what it does not know.
+void probe_close_text(void) {
+  probe_flush_text();
+  syscall(SYS_close, file);
+  file = -1;
+}
+
 void probe_flush_text(void) {
+  if (file < 0) file = reopen(O_APPEND);
   for (size_t at = 0; at < used;) {
     ssize_t written = write(file, buffer + at, used - at);
     if (written < 0 && errno != EINTR) break;

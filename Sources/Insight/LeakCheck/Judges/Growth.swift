@@ -44,7 +44,7 @@ extension LeakCheck {
 
   private func place(_ block: Snapshot.Block) -> Place? {
     guard block.kind != .task, block.kind != .slab, block.kind != .job, block.kind != .sideTable,
-      let site = naming.site(of: block.stack)
+      let site = site(of: block)
     else { return nil }
     let name = snapshot.types[block.type].map { Snapshot.unqualified($0.name) }
     return Place(site: site, name: name ?? "\(block.kind)")

@@ -143,6 +143,4 @@ extension LeakCheck {
       holders: [],
       confidence: confidence(.certain, at: site), remedy: Kinds.remedy(kind, holders: []))
   }
-
-  func site(of block: Int) -> Site? { naming.site(of: snapshot.blocks[block].stack) }
 }

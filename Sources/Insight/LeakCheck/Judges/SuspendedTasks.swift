@@ -73,7 +73,7 @@ extension LeakCheck {
   /// There is one more of its tasks after each round.
   private func grows(at site: Site) -> Bool {
     let counts = snapshot.rounds.map { round in
-      round.count { $0.kind == .task && naming.site(of: $0.stack) == site }
+      round.count { $0.kind == .task && self.site(of: $0) == site }
     }
     return Series(counts).isRising(warmUp: mutation != .noWarmUp)
   }
