@@ -63,6 +63,18 @@ struct JudgeTests {
     #expect(try heap.report().leaks.isEmpty)
   }
 
+  @Test("a number that is an address reaches, but makes no cycle: a dictionary's seed is its own address")
+  func number() throws {
+    var heap = SmallHeap()
+    let lost = heap.add(count: 1, line: 1)
+    heap.refer(lost, .number, to: lost, counts: false)
+    #expect(try heap.report().leaks.map(\.kind) == ["over-retained"])
+    let owner = heap.add(line: 2)
+    heap.root(owner)
+    heap.refer(owner, .number, to: lost, counts: false)
+    #expect(try heap.report().leaks.isEmpty)
+  }
+
   @Test("what a lost block keeps is counted with it, not beside it")
   func kept() throws {
     var heap = SmallHeap()

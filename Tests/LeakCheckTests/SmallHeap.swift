@@ -5,8 +5,8 @@ import LeakCheck
 
 /// Makes snapshots.
 struct SmallHeap {
-  /// Objects have three properties, in this order from 16 on.
-  enum Property: Int { case strong = 16, weak = 24, unsafe = 32 }
+  /// Objects have four properties, in this order from 16 on.
+  enum Property: Int { case strong = 16, weak = 24, unsafe = 32, number = 40 }
 
   private struct Block {
     var kind: Snapshot.Kind
@@ -60,7 +60,7 @@ struct SmallHeap {
     }
     for root in roots { text += "r 8000 0 \(root)\n" }
     text += "y 1000 App.Node\n"
-    for (property, owns) in [(Property.strong, 1), (.weak, 0), (.unsafe, 2)] {
+    for (property, owns) in [(Property.strong, 1), (.weak, 0), (.unsafe, 2), (.number, 3)] {
       text += "f 1000 \(property.rawValue) 8 \(owns) \(property) Optional<App.Node>\n"
     }
     return text + "done\n"
@@ -79,7 +79,7 @@ struct Lines: Naming {
   func site(of stack: Int) -> Site? {
     stack == 0 ? nil : Site(function: "f()", file: "app.swift", line: stack)
   }
-  func isLibrarysOwn(_ stack: Int) -> Bool { false }
+  func isLibrarysOwn(_ stack: Int, target: String) -> Bool { false }
   func functions(of stack: Int) -> [String] { [] }
   func function(at address: UInt64) -> String? { nil }
   func variable(at address: UInt64) -> String? { "kept" }

@@ -20,7 +20,7 @@ package struct Garbage: Sendable {
       !reachability.isReached[block] && snapshot.blocks[block].kind != .sideTable
     }
     func next(_ block: Int) -> [Int] {
-      snapshot.edges(of: block).compactMap { isGarbage($0.to) && snapshot.keeps($0, of: block) ? $0.to : nil }
+      snapshot.edges(of: block).compactMap { isGarbage($0.to) && snapshot.owns($0, of: block) ? $0.to : nil }
     }
     connect(snapshot.blocks.indices.filter(isGarbage), next)
     for index in components.indices {
@@ -101,7 +101,7 @@ package struct TrialDeletion: Sendable {
     }
     for block in grey { isHeld[block] = true }
     while let block = grey.popLast() {
-      for edge in snapshot.edges(of: block) where !isHeld[edge.to] && snapshot.keeps(edge, of: block) {
+      for edge in snapshot.edges(of: block) where !isHeld[edge.to] && snapshot.owns(edge, of: block) {
         isHeld[edge.to] = true
         grey.append(edge.to)
       }

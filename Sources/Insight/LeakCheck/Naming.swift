@@ -6,7 +6,9 @@ package protocol Naming: Sendable {
   /// The innermost place of the user's own in a stack; nil when libraries alone are in it.
   func site(of stack: Int) -> Site?
   /// Whether a library that keeps things for its own use stands between the place and what was made.
-  func isLibrarysOwn(_ stack: Int) -> Bool
+  ///
+  /// - Parameter target: Of a descriptor, what it stands for; empty for memory.
+  func isLibrarysOwn(_ stack: Int, target: String) -> Bool
   /// The user's functions in a stack, innermost first, demangled.
   func functions(of stack: Int) -> [String]
   /// A function by an address in it, demangled.

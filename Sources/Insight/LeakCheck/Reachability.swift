@@ -81,6 +81,12 @@ extension Snapshot {
     return field(of: block, at: edge.offset)?.ownership != Field.Ownership.none
   }
 
+  /// Whether a word of a lost block keeps what it refers to: a number that looks like an address does not.
+  func owns(_ edge: Edge, of block: Int) -> Bool {
+    guard keeps(edge, of: block) else { return false }
+    return blocks[block].kind != .object || field(of: block, at: edge.offset)?.ownership != .number
+  }
+
   /// Whether a word is one of those that the runtime counted.
   func isCounted(_ edge: Edge, of block: Int) -> Bool {
     guard edge.isExact, blocks[edge.to].kind.isCounted else { return false }

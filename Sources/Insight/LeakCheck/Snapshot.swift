@@ -52,6 +52,8 @@ package struct Snapshot: Sendable {
       case strong
       /// A pointer or `Unmanaged`: it reaches, and nobody counts it.
       case unsafe
+      /// It may be an address all the same, and reaches; but a dictionary's seed is its own address.
+      case number
     }
     package var offset: Int
     package var bytes: Int

@@ -75,7 +75,7 @@ package struct Symbols: Naming {
     return source == nil ? named.map { Site(function: $0.function) } : nil
   }
 
-  package func isLibrarysOwn(_ stack: Int) -> Bool {
+  package func isLibrarysOwn(_ stack: Int, target: String) -> Bool {
     for address in stacks[stack] ?? [] {
       let path = image(of: address - 1)?.path ?? ""
       if isUsers(path) { return false }
@@ -99,7 +99,10 @@ package struct Symbols: Naming {
   package func variable(at address: UInt64) -> String? { variables[address] }
 
   private func site(_ frame: Frame) -> Site {
-    Site(function: frame.function, file: frame.file, line: frame.line)
+    // An asynchronous function is compiled in parts, and a specialized one has a longer name.
+    let part =
+      #/^(\(\d+\) (await|suspend) resume partial function for |function signature specialization <.*?> of )+/#
+    return Site(function: frame.function.replacing(part, with: ""), file: frame.file, line: frame.line)
   }
 
   private func isUsersFrame(_ frame: Frame) -> Bool {

@@ -52,7 +52,7 @@ static int startsWith(struct type_name name, const char *prefix) {
   return name.count >= length && memcmp(name.bytes, prefix, length) == 0;
 }
 
-enum ownership { uncounted, counted, unsafe };
+enum ownership { uncounted, counted, unsafe, number };
 
 static void writeField(uintptr_t class, uintptr_t offset, uintptr_t size, enum ownership owns, const char *path, struct type_name type) {
   probe_say("f");
@@ -88,7 +88,9 @@ static void writeFields(uintptr_t class, uintptr_t metadata, uintptr_t start, co
       if (*(const uintptr_t *)type == structKind && field.isStrong && !isPointer && !isWhole && depth < 4 && fieldCount(type) > 0) {
         writeFields(class, type, offset, name, startsWith(of, "Unmanaged<"), depth + 1);
       } else {
-        writeField(class, offset, size, isUnsafe || isPointer ? unsafe : field.isStrong ? counted : uncounted, name, of);
+        int isNumber = startsWith(of, "Builtin.Int") || startsWith(of, "Builtin.FP");
+        enum ownership owns = isNumber ? number : isUnsafe || isPointer ? unsafe : field.isStrong ? counted : uncounted;
+        writeField(class, offset, size, owns, name, of);
       }
     }
     if (field.freeName) field.freeName(field.name);

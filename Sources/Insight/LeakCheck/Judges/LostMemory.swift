@@ -40,7 +40,7 @@ extension LeakCheck {
     while let block = grey.popLast() {
       claimed.append(block)
       for edge in snapshot.edges(of: block)
-      where !isClaimed[edge.to] && !reachability.isReached[edge.to] && snapshot.keeps(edge, of: block) {
+      where !isClaimed[edge.to] && !reachability.isReached[edge.to] && snapshot.owns(edge, of: block) {
         isClaimed[edge.to] = true
         grey.append(edge.to)
       }
@@ -106,8 +106,7 @@ extension LeakCheck {
     while next < queue.count {
       let block = queue[next]
       next += 1
-      for edge in snapshot.edges(of: block) where blocks.contains(edge.to) && snapshot.keeps(edge, of: block)
-      {
+      for edge in snapshot.edges(of: block) where blocks.contains(edge.to) && snapshot.owns(edge, of: block) {
         if edge.to == start {
           var path = [(block: block, offset: edge.offset)]
           while let step = from[path[0].block], path[0].block != start { path.insert(step, at: 0) }
@@ -133,7 +132,7 @@ extension LeakCheck {
     case .context, .box: kind = "lost-closure"
     case .error: kind = "over-retained"
     case .plain:
-      guard !naming.isLibrarysOwn(snapshot.blocks[block].stack) else { return nil }
+      guard !naming.isLibrarysOwn(snapshot.blocks[block].stack, target: "") else { return nil }
       kind = "raw-memory"
     case .sideTable, .slab, .job: return nil
     }

@@ -4,7 +4,8 @@
 extension LeakCheck {
   func unreleased() -> [Leak] {
     snapshot.descriptors.compactMap { descriptor in
-      guard let site = naming.site(of: descriptor.stack), !naming.isLibrarysOwn(descriptor.stack),
+      guard let site = naming.site(of: descriptor.stack),
+        !naming.isLibrarysOwn(descriptor.stack, target: descriptor.target),
         !isHeld(descriptor)
       else { return nil }
       return Leak(
