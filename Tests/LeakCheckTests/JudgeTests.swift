@@ -75,6 +75,14 @@ struct JudgeTests {
     #expect(try heap.report().leaks.isEmpty)
   }
 
+  @Test("a pointer of a block into itself is no cycle")
+  func interior() throws {
+    var heap = SmallHeap()
+    let lost = heap.add(count: 1, line: 1)
+    heap.refer(lost, .unsafe, to: lost, counts: false)
+    #expect(try heap.report().leaks.map(\.kind) == ["over-retained"])
+  }
+
   @Test("what a lost block keeps is counted with it, not beside it")
   func kept() throws {
     var heap = SmallHeap()

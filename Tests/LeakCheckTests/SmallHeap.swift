@@ -79,7 +79,7 @@ struct Lines: Naming {
   func site(of stack: Int) -> Site? {
     stack == 0 ? nil : Site(function: "f()", file: "app.swift", line: stack)
   }
-  func isLibrarysOwn(_ stack: Int, target: String) -> Bool { false }
+  func isLibrarysOwn(_ stack: Int, isDescriptor: Bool) -> Bool { false }
   func functions(of stack: Int) -> [String] { [] }
   func function(at address: UInt64) -> String? { nil }
   func variable(at address: UInt64) -> String? { "kept" }

@@ -27,7 +27,11 @@ package struct Garbage: Sendable {
       for block in components[index].blocks {
         for to in next(block) {
           if componentOf[to] != index { components[componentOf[to]].isFirst = false }
-          if to == block { components[index].isCycle = true }
+        }
+        // Of a block alone only a counted reference to itself: collections have pointers into themselves.
+        if snapshot.edges(of: block).contains(where: { $0.to == block && snapshot.isCounted($0, of: block) })
+        {
+          components[index].isCycle = true
         }
       }
     }

@@ -7,8 +7,8 @@ package protocol Naming: Sendable {
   func site(of stack: Int) -> Site?
   /// Whether a library that keeps things for its own use stands between the place and what was made.
   ///
-  /// - Parameter target: Of a descriptor, what it stands for; empty for memory.
-  func isLibrarysOwn(_ stack: Int, target: String) -> Bool
+  /// - Parameter isDescriptor: What was made is one, and not memory.
+  func isLibrarysOwn(_ stack: Int, isDescriptor: Bool) -> Bool
   /// The user's functions in a stack, innermost first, demangled.
   func functions(of stack: Int) -> [String]
   /// A function by an address in it, demangled.

@@ -75,13 +75,15 @@ package struct Symbols: Naming {
     return source == nil ? named.map { Site(function: $0.function) } : nil
   }
 
-  package func isLibrarysOwn(_ stack: Int, target: String) -> Bool {
+  package func isLibrarysOwn(_ stack: Int, isDescriptor: Bool) -> Bool {
     for address in stacks[stack] ?? [] {
       let path = image(of: address - 1)?.path ?? ""
       if isUsers(path) { return false }
       if ["/libdispatch.so", "/libswift_Concurrency.so", "/ld-linux"].contains(where: path.contains) {
         return true
       }
+      // Foundation's objects close what they opened; one that is lost is found as memory.
+      if isDescriptor, path.contains("Foundation") { return true }
     }
     return true
   }

@@ -132,7 +132,7 @@ extension LeakCheck {
     case .context, .box: kind = "lost-closure"
     case .error: kind = "over-retained"
     case .plain:
-      guard !naming.isLibrarysOwn(snapshot.blocks[block].stack, target: "") else { return nil }
+      guard !naming.isLibrarysOwn(snapshot.blocks[block].stack, isDescriptor: false) else { return nil }
       kind = "raw-memory"
     case .sideTable, .slab, .job: return nil
     }

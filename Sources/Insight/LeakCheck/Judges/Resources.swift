@@ -5,7 +5,7 @@ extension LeakCheck {
   func unreleased() -> [Leak] {
     snapshot.descriptors.compactMap { descriptor in
       guard let site = naming.site(of: descriptor.stack),
-        !naming.isLibrarysOwn(descriptor.stack, target: descriptor.target),
+        !naming.isLibrarysOwn(descriptor.stack, isDescriptor: true),
         !isHeld(descriptor)
       else { return nil }
       return Leak(
