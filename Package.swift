@@ -92,7 +92,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Looking into running programs.
-    .target(name: "CProbe", path: "Sources/Insight/CProbe"),
+    .target(name: "CProbe", path: "Sources/Insight/CProbe", exclude: ["Preloaded"]),
     .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
 
     .target(
@@ -111,6 +111,11 @@ let package = Package(
     .target(
       name: "Preload", dependencies: ["Toolchain"], path: "Sources/Insight/Preload", swiftSettings: strict),
 
+    // What leaked: the judgement of a heap that the leak probe (CProbe/Preloaded, built by Scripts/build-leak-probe) wrote down.
+    .target(
+      name: "LeakCheck", dependencies: ["Preload", "Toolchain"], path: "Sources/Insight/LeakCheck",
+      swiftSettings: strict),
+
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
     .target(
@@ -124,6 +129,7 @@ let package = Package(
         "EscapeGraph",
         "Figures",
         "HeapProfiles",
+        "LeakCheck",
         "Lessons",
         "Pprof",
         "Preload",
@@ -189,6 +195,9 @@ let package = Package(
     .testTarget(
       name: "ProfileTests",
       dependencies: ["CProfile", "HeapProfiles", "Pprof", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LeakCheckTests", dependencies: ["LeakCheck", "Preload", "TestSupport", "Toolchain"],
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),

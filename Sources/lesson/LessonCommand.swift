@@ -15,6 +15,7 @@ struct LessonCommand: ParsableCommand {
       A learner starts with 'lesson list' and 'lesson run values/stack-heap'; 'lesson practice' has the exercises.
       An author starts with 'lesson check', and 'lesson check --book DIR' verifies the Swift in any folder of Markdown.
       'lesson escape FILE' tells where a Swift program allocates, and why it is not the stack.
+      'lesson leaks FILE' says what a program leaks and who holds it; 'lesson leaks -- CMD' any program.
       'lesson malloc -- CMD' runs any program on the book's allocator, 'lesson heap -- CMD' says what its memory is for.
       'lesson init' adds doc tests to a Swift package, and 'lesson check --package .' runs them.
 
@@ -29,7 +30,9 @@ struct LessonCommand: ParsableCommand {
           Check.self, Accept.self, Watch.self, Explain.self, AuditBook.self, Merge.self, Build.self,
           Serve.self, Init.self,
         ]),
-      CommandGroup(name: "Looking into programs", subcommands: [EscapeCommand.self, Heap.self, Malloc.self]),
+      CommandGroup(
+        name: "Looking into programs",
+        subcommands: [EscapeCommand.self, Heap.self, Leaks.self, Malloc.self]),
     ])
 
   static func main() {

@@ -7,8 +7,6 @@
 #include "HeapGraph.h"
 
 static struct graph *graph;
-static uint32_t *grey;
-static size_t greyCount;
 
 // MARK: Nodes
 
@@ -27,59 +25,49 @@ long probe_find(const struct graph *graph, uintptr_t address) {
   return address < block->address + (block->bytes ? block->bytes : 1) ? (long)(low - 1) : -1;
 }
 
+// An array uses all that malloc gave it, which may be a word more than it asked for (malloc.c: the size with its chunk's head).
+static size_t usableBytes(uintptr_t block) {
+  size_t size = ((const size_t *)block)[-1];
+  return (size & ~(size_t)7) - (size & 2 ? 16 : 8);
+}
+
 // Source: swift/stdlib/public/runtime/StackAllocator.h, struct Slab: metadata, next slab, capacity and used bytes of 32
 // bits each, and from the next multiple of 16 on what is allocated.
 struct memory_range probe_living_words(const struct node *node) {
   enum { header = 32 };
   struct memory_range words = {node->block.address, node->block.address + node->block.bytes};
+  if (node->kind == isObject) words.high = words.low + usableBytes(words.low);
   if (node->kind != isSlab || node->block.bytes < header) return words;
   uint32_t capacity = ((const uint32_t *)words.low)[4], used = ((const uint32_t *)words.low)[5];
   if (used <= capacity && capacity <= node->block.bytes - header) words.high = words.low + header + used;
   return words;
 }
 
-// MARK: Marking
+// MARK: Roots
 
-static void reach(uintptr_t word) {
-  long index = probe_find(graph, probe_untagged(word));
-  if (index < 0 || graph->nodes[index].isReached) return;
-  graph->nodes[index].isReached = 1;
-  // What a side table points to is referred to weakly.
-  if (graph->nodes[index].kind != isSideTable) grey[greyCount++] = (uint32_t)index;
+static probe_visit_root *visit;
+
+static void visitWords(uintptr_t low, uintptr_t high, enum root_kind kind) {
+  for (uintptr_t at = (low + 7) & ~(uintptr_t)7; at + 8 <= high; at += 8) visit(*(const uintptr_t *)at, at, kind);
 }
 
-static void reachWords(uintptr_t low, uintptr_t high) {
-  for (uintptr_t at = (low + 7) & ~(uintptr_t)7; at + 8 <= high; at += 8) reach(*(const uintptr_t *)at);
-}
-
-static void follow(void) {
-  while (greyCount) {
-    struct memory_range words = probe_living_words(&graph->nodes[grey[--greyCount]]);
-    reachWords(words.low, words.high);
-  }
-}
-
-static void scan(uintptr_t low, uintptr_t high) {
+static void scan(uintptr_t low, uintptr_t high, enum root_kind kind) {
   while (low < high) {
     struct memory_range gap = probe_next_exclusion(low);
-    if (low < gap.low) reachWords(low, gap.low < high ? gap.low : high);
+    if (low < gap.low) visitWords(low, gap.low < high ? gap.low : high, kind);
     low = gap.high;
   }
-  follow();
 }
-
-// MARK: Roots
 
 // What was allocated before tracking began is not known block by block; known blocks between are left out.
 static void scanUntracked(uintptr_t low, uintptr_t high) {
   for (size_t i = 0; i < graph->count && graph->nodes[i].block.address < high; i++) {
     const struct live_block *block = &graph->nodes[i].block;
     if (block->address < low) continue;
-    reachWords(low, block->address);
+    visitWords(low, block->address, rootInData);
     low = block->address + block->bytes;
   }
-  reachWords(low, high);
-  follow();
+  visitWords(low, high, rootInData);
 }
 
 static uintptr_t stackOfStopped(const struct mapping *mapping) {
@@ -94,11 +82,14 @@ static void scanMapping(const struct mapping *mapping, const struct probe_moment
   uintptr_t low = mapping->range.low, high = mapping->range.high;
   uintptr_t self = (uintptr_t)__builtin_frame_address(0);
   uintptr_t stopped = stackOfStopped(mapping);
+  enum root_kind kind = rootInData;
   if (low <= self && self < high) {
     low = moment->ownStack ? moment->ownStack : moment->ownVariables;
+    kind = rootInOwnStack;
   } else if (stopped) {
     // A stack's mapping holds its thread's own variables as well.
     low = stopped;
+    kind = rootInThread;
   } else if (mapping->isMainStack) {
     // The main thread has ended; its variables lie elsewhere.
     return;
@@ -106,7 +97,7 @@ static void scanMapping(const struct mapping *mapping, const struct probe_moment
     uintptr_t dead = probe_dead_stack_end(mapping);
     if (dead) low = dead;
   }
-  scan(low, high);
+  scan(low, high, kind);
 }
 
 // The frames of the task that the ended program's main was are over, and it is no leak.
@@ -138,11 +129,9 @@ static void passOverUsedContinuations(int thread) {
   }
 }
 
-int probe_mark(struct graph *marked, const struct probe_moment *moment) {
-  graph = marked;
-  greyCount = 0;
-  grey = probe_reserve((graph->count + 1) * sizeof *grey);
-  if (!grey) return 0;
+void probe_visit_roots(struct graph *visited, const struct probe_moment *moment, probe_visit_root *visitor) {
+  graph = visited;
+  visit = visitor;
   if (moment->endedTask) passOver(moment->endedTask);
   for (int i = -1; i < probe_thread_count(); i++) passOverUsedContinuations(i);
   for (size_t i = 0; i < probe_mapping_count(); i++) {
@@ -155,8 +144,36 @@ int probe_mark(struct graph *marked, const struct probe_moment *moment) {
   }
   for (int i = 0; i < probe_thread_count(); i++) {
     const uintptr_t *registers = probe_thread(i)->registers;
-    for (int r = 0; r < registerCount; r++) reach(registers[r]);
+    for (int r = 0; r < registerCount; r++) visit(registers[r], 0, rootInRegister);
   }
-  follow();
+}
+
+// MARK: Marking
+
+static uint32_t *grey;
+static size_t greyCount;
+
+static void reach(uintptr_t word) {
+  long index = probe_find(graph, probe_untagged(word));
+  if (index < 0 || graph->nodes[index].isReached) return;
+  graph->nodes[index].isReached = 1;
+  // What a side table points to is referred to weakly.
+  if (graph->nodes[index].kind != isSideTable) grey[greyCount++] = (uint32_t)index;
+}
+
+static void reachRoot(uintptr_t word, uintptr_t place, enum root_kind kind) {
+  (void)place, (void)kind;
+  reach(word);
+}
+
+int probe_mark(struct graph *marked, const struct probe_moment *moment) {
+  greyCount = 0;
+  grey = probe_reserve((marked->count + 1) * sizeof *grey);
+  if (!grey) return 0;
+  probe_visit_roots(marked, moment, reachRoot);
+  while (greyCount) {
+    struct memory_range words = probe_living_words(&graph->nodes[grey[--greyCount]]);
+    for (uintptr_t at = (words.low + 7) & ~(uintptr_t)7; at + 8 <= words.high; at += 8) reach(*(const uintptr_t *)at);
+  }
   return 1;
 }

@@ -1,5 +1,5 @@
 // HeapGraph: what the files of the heap graph share. Mappings.c knows which memory may hold references, Threads.c stops the
-// others and says which part of a stack is alive, HeapGraph.c marks, Leaks.c judges and names.
+// others and says which part of a stack is alive, Capture.c copies the live blocks, HeapGraph.c marks, Leaks.c judges and names.
 // Private to CProbe. Invariant: while other threads are stopped nothing in these files allocates or locks.
 #pragma once
 #include <stddef.h>
@@ -60,6 +60,11 @@ enum node_kind {
   isSideTable,  // refers to its object weakly
   isTask,
   isSlab,  // a task's frames, of which the first `used` bytes are alive
+  isJob,
+  isObject,
+  isContext,  // what a closure captured
+  isBox,      // a variable that a closure captured
+  isError,
 };
 
 struct node {
@@ -89,5 +94,27 @@ struct probe_moment {
   uintptr_t endedTask;      // the task whose frames have ended; 0 for none
 };
 
-// Marks from the roots. Needs the mappings, and threads that stand still.
+enum root_kind { rootInData, rootInThread, rootInOwnStack, rootInRegister };
+
+// Calls `visit` with every word that may be a reference and lies outside of the heap, and where it stands (0 for a register).
+// Blocks that are alive and refer to nothing that is, it marks as reached before: what an ended task and libdispatch left.
+// Needs the mappings, and threads that stand still.
+typedef void probe_visit_root(uintptr_t word, uintptr_t place, enum root_kind kind);
+void probe_visit_roots(struct graph *graph, const struct probe_moment *moment, probe_visit_root *visit);
+
+// Marks from the roots.
 int probe_mark(struct graph *graph, const struct probe_moment *moment);
+
+// MARK: Capture.c
+
+// Before others are stopped: asks the runtime for what it tells debuggers, and makes room for the blocks.
+int probe_prepare_capture(struct graph *graph);
+// While they stand still: copies the live blocks, sorted by address, each with its kind, and says which memory is malloc's.
+int probe_capture(struct graph *graph);
+// The main arena's break where tracking began.
+uintptr_t probe_first_address(void);
+// Whether tasks can be told and read: there are none without the concurrency library.
+enum task_layout { noTasks, knownTaskLayout, unknownTaskLayout };
+enum task_layout probe_task_layout(void);
+// The task that the calling thread ran when the capture was prepared; 0 for none.
+uintptr_t probe_current_task(void);

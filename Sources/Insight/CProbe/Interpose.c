@@ -80,9 +80,12 @@ static inline void count(size_t bytes) {
   mine.counts.bytes += bytes;
 }
 
-static inline void arrive(void *block, size_t bytes) {
+// Asked for in the interposed function itself, it gives that function a frame pointer.
+#define FRAME __builtin_frame_address(0)
+
+static inline void arrive(void *block, size_t bytes, const void *frame) {
   count(bytes);
-  if (__builtin_expect(probe_is_tracking, 0)) probe_enter(block, bytes);
+  if (__builtin_expect(probe_is_tracking, 0)) probe_enter(block, bytes, frame);
 }
 
 static inline void depart(void *block) {
@@ -91,13 +94,13 @@ static inline void depart(void *block) {
 
 void *malloc(size_t bytes) {
   void *block = __libc_malloc(bytes);
-  if (block) arrive(block, bytes);
+  if (block) arrive(block, bytes, FRAME);
   return block;
 }
 
 void *calloc(size_t items, size_t bytes) {
   void *block = __libc_calloc(items, bytes);
-  if (block) arrive(block, items * bytes);
+  if (block) arrive(block, items * bytes, FRAME);
   return block;
 }
 
@@ -108,14 +111,14 @@ void *realloc(void *old, size_t bytes) {
   if (old) depart(old);
   void *block = __libc_realloc(old, bytes);
   if (block && block != old) {
-    arrive(block, bytes);
+    arrive(block, bytes, FRAME);
     if (old) mine.counts.frees++;
   } else if (block) {
-    if (probe_is_tracking) probe_enter(block, bytes);
+    if (probe_is_tracking) probe_enter(block, bytes, FRAME);
   } else if (old && bytes == 0) {
     mine.counts.frees++;
   } else if (old && probe_is_tracking) {
-    probe_enter(old, oldBytes);
+    probe_enter(old, oldBytes, FRAME);
   }
   return block;
 }
@@ -138,7 +141,7 @@ void free(void *block) {
 
 void *memalign(size_t alignment, size_t bytes) {
   void *block = __libc_memalign(alignment, bytes);
-  if (block) arrive(block, bytes);
+  if (block) arrive(block, bytes, FRAME);
   return block;
 }
 

@@ -21,6 +21,7 @@ struct shard {
 static struct shard shards[shardCount];
 static uint32_t sequence;
 int probe_is_tracking;
+uint32_t (*probe_stack_from)(const void *frame);
 static int isFull;
 
 // A bit for each place where a heap of another arena can stand: free chunks in it are known by it long after its last block.
@@ -73,8 +74,9 @@ struct memory_range probe_table_range(void) {
 
 uint32_t probe_sequence(void) { return __atomic_load_n(&sequence, __ATOMIC_RELAXED); }
 
-void probe_enter(void *block, size_t bytes) {
+void probe_enter(void *block, size_t bytes, const void *frame) {
   noteArenaHeap((uintptr_t)block);
+  uint32_t stack = probe_stack_from ? probe_stack_from(frame) : 0;
   uint64_t bits = hash((uintptr_t)block);
   struct shard *shard = &shards[bits % shardCount];
   uint32_t turn = __atomic_add_fetch(&sequence, 1, __ATOMIC_RELAXED);
@@ -87,6 +89,7 @@ void probe_enter(void *block, size_t bytes) {
     // The address last: whoever stops this thread between two of these sees an empty slot.
     shard->slots[at].bytes = bytes;
     shard->slots[at].sequence = turn;
+    shard->slots[at].stack = stack;
     __atomic_store_n(&shard->slots[at].address, (uintptr_t)block, __ATOMIC_RELEASE);
     shard->used++;
   }

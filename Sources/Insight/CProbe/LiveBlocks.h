@@ -7,6 +7,7 @@ struct live_block {
   uintptr_t address;  // 0 for an empty slot
   size_t bytes;       // as asked for
   uint32_t sequence;  // its turn among all allocations since tracking began, from 1
+  uint32_t stack;     // where it was made, for whoever set probe_stack_from; else 0
 };
 
 struct memory_range {
@@ -16,9 +17,13 @@ struct memory_range {
 
 extern int probe_is_tracking;
 
+// Says where an allocation comes from, given the frame of the function that was called for it; NULL asks nobody.
+extern uint32_t (*probe_stack_from)(const void *frame);
+
 // Begins to keep; nonzero when there is room for the table.
 int probe_track(void);
-void probe_enter(void *block, size_t bytes);
+// - frame: of the interposed function, which has a frame pointer.
+void probe_enter(void *block, size_t bytes, const void *frame);
 void probe_leave(void *block);
 
 // How many are alive, or -1 when there were once too many to keep.

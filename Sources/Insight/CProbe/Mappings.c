@@ -17,12 +17,17 @@ static size_t mappingCount;
 // Sorted when they are asked for the first time; few, so that inserting is quick.
 static struct memory_range exclusions[exclusionLimit];
 static size_t exclusionCount;
+// What we took for ourselves stays excluded. Few: each is made once, or grows.
+static struct memory_range reserved[64];
+static size_t reservedCount;
 
 void *probe_reserve(size_t bytes) {
   bytes = (bytes + 4095) & ~(size_t)4095;
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) return NULL;
-  probe_exclude((uintptr_t)memory, (uintptr_t)memory + bytes);
+  struct memory_range range = {(uintptr_t)memory, (uintptr_t)memory + bytes};
+  if (reservedCount < sizeof reserved / sizeof *reserved) reserved[reservedCount++] = range;
+  probe_exclude(range.low, range.high);
   return memory;
 }
 
@@ -34,7 +39,10 @@ void probe_exclude(uintptr_t low, uintptr_t high) {
   exclusions[at] = (struct memory_range){low, high};
 }
 
-void probe_forget_exclusions(void) { exclusionCount = 0; }
+void probe_forget_exclusions(void) {
+  exclusionCount = 0;
+  for (size_t i = 0; i < reservedCount; i++) probe_exclude(reserved[i].low, reserved[i].high);
+}
 
 struct memory_range probe_next_exclusion(uintptr_t address) {
   for (size_t i = 0; i < exclusionCount; i++)

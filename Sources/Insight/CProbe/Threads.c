@@ -1,5 +1,5 @@
 // Threads: the others stand still while the heap is looked at, and of each stack only the living part counts: from the
-// stack pointer up, and of an ended thread nothing but its variables.
+// stack pointer up, and of an ended thread nothing but its variables, and of a joined one not even these.
 // Source: glibc 2.36 nptl/descr.h for struct pthread. Invariant: a thread that was asked and did not stop within a second
 // is looked at while it runs, its whole stack taken for alive.
 #define _GNU_SOURCE
@@ -193,7 +193,9 @@ uintptr_t probe_dead_stack_end(const struct mapping *mapping) {
   if (!mapping->hasGuard || mapping->range.high - mapping->range.low < searched) return 0;
   for (uintptr_t at = mapping->range.high - descriptorBytes; at > mapping->range.high - searched; at -= 64) {
     const struct thread_control *control = (const struct thread_control *)at;
-    if (isControl(control, 0) || isControl(control, -1)) return at;
+    // Who joins it may still ask for its result; after that nobody may ask anything.
+    if (isControl(control, 0)) return at;
+    if (isControl(control, -1)) return mapping->range.high;
   }
   return 0;
 }

@@ -1,22 +1,10 @@
-// MallocLibrary: the allocator as a shared library: found where it was installed, or built of the checkout's sources when
-// they have changed. Building takes some seconds, and is remembered by what the sources are.
-// Relies on: Scripts/build-malloc, swiftc and clang.
-
-import Foundation
-import Toolchain
+// MallocLibrary: the allocator as a shared library.
+// Relies on: Scripts/build-malloc, swiftc and clang; BuiltLibrary.
 
 /// The library that programs are started with.
 public struct MallocLibrary: Sendable {
   /// Its file.
   public let path: String
-
-  /// Why there is none.
-  public struct Missing: Error, Hashable {
-    /// What is wrong.
-    public var message: String
-    /// What to do.
-    public var remedy: String
-  }
 
   /// Finds the library, or builds it.
   ///
@@ -25,46 +13,12 @@ public struct MallocLibrary: Sendable {
   ///   - root: The checkout's root, or nil outside of one.
   ///   - path: PATH, for the compilers.
   ///   - isGuarded: The one that fences every block and ends the process at the first misuse.
-  /// - Throws: `Missing` when there is neither.
+  /// - Throws: `BuiltLibrary.Missing` when there is neither.
   public init(installed: String, root: String?, path: String, isGuarded: Bool = false) throws {
-    let name = isGuarded ? "libguardmalloc.so" : "liblivemalloc.so"
-    if FileManager.default.fileExists(atPath: "\(installed)/\(name)") {
-      self.path = "\(installed)/\(name)"
-      return
-    }
-    guard let root else {
-      throw Missing(
-        message: "there is no \(installed)/\(name)", remedy: "make install again, or run this in the checkout"
-      )
-    }
-    let folder = "\(root)/.build/lesson/malloc-\(try Self.stamp(of: root).prefix(16))"
-    self.path = "\(folder)/\(name)"
-    guard !FileManager.default.fileExists(atPath: self.path) else { return }
-    let build = try ChildProcess(
-      root + "/Scripts/build-malloc", [folder], environment: ["PATH=\(path)", "LANG=C.UTF-8"]
-    ).run()
-    guard build.ending == .exit(0) else {
-      let words = String(decoding: build.standardError, as: UTF8.self)
-      throw Missing(
-        message: "the malloc library cannot be built:\n\(words)", remedy: "make setup, then again")
-    }
-  }
-
-  /// Changes when a source does.
-  private static func stamp(of root: String) throws -> String {
-    let folders = ["CPlatform", "Platform", "Allocator", "Malloc"].map { "\(root)/Sources/Memory/\($0)" }
-    let sources = folders.flatMap { folder in
-      let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-      return names.filter { $0.contains(".") }.sorted().map { "\(folder)/\($0)" }
-    }
-    let files = sources + [root + "/Scripts/build-malloc"]
-    guard files.count > 1 else {
-      throw Missing(
-        message: "there are no sources in \(root)/Sources/Memory", remedy: "use a complete checkout")
-    }
-    return SHA256.hex(
-      fields: files.map {
-        String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self)
-      })
+    self.path = try BuiltLibrary(
+      isGuarded ? "libguardmalloc.so" : "liblivemalloc.so", script: "build-malloc", folder: "malloc",
+      sources: ["CPlatform", "Platform", "Allocator", "Malloc"].map { "Sources/Memory/\($0)" },
+      installed: installed, root: root, path: path
+    ).path
   }
 }

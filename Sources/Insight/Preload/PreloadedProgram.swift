@@ -16,6 +16,15 @@ public struct PreloadedProgram: Sendable {
   /// How many processes left an account, its children included.
   public var processes: Int
 
+  /// Where a program's output goes.
+  public enum Output: Sendable {
+    /// To our own streams.
+    case own
+    /// All of it to our error stream, where our output is a report.
+    case error
+    case nowhere
+  }
+
   /// Why it could not be started.
   public struct Failure: Error, Hashable {
     /// What is wrong.
@@ -34,13 +43,8 @@ public struct PreloadedProgram: Sendable {
     _ command: [String], with library: String, accountsIn folder: String?, environment: [String: String]
   ) throws(Failure) -> PreloadedProgram {
     var environment = environment
-    environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"] ?? ""].filter { !$0.isEmpty }.joined(
-      separator: ":")
     if let folder { environment["LIVE_MALLOC_REPORT"] = folder + "/account" }
-    let process = try spawn(command, environment)
-    var ending: Int32 = 0
-    while waitpid(process, &ending, 0) < 0, errno == EINTR {}
-    let status = ending & 0x7F == 0 ? Int(ending >> 8 & 0xFF) : 128 + Int(ending & 0x7F)
+    let (process, status) = try run(command, with: library, environment: environment)
     let accounts = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
     let own = folder.flatMap { FileManager.default.contents(atPath: "\($0)/account.\(process)") }
     return PreloadedProgram(
@@ -49,8 +53,37 @@ public struct PreloadedProgram: Sendable {
       processes: accounts.count { $0.hasPrefix("account.") })
   }
 
+  /// Runs a program to its end, and reads no account of it.
+  ///
+  /// - Parameters:
+  ///   - limit: Seconds after which it is killed.
+  ///   - output: Where its output goes.
+  /// - Returns: Its number, and how it ended, as a shell says it.
+  /// - Throws: `Failure`.
+  public static func run(
+    _ command: [String], with library: String, environment: [String: String], limit: Double? = nil,
+    output: Output = .own
+  ) throws(Failure) -> (process: Int, status: Int) {
+    var environment = environment
+    environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"] ?? ""].filter { !$0.isEmpty }.joined(
+      separator: ":")
+    let process = try spawn(command, environment, output)
+    let start = Clock.seconds()
+    var ending: Int32 = 0
+    while true {
+      let ended = waitpid(process, &ending, limit == nil ? 0 : WNOHANG)
+      if ended == process { break }
+      guard ended == 0, let limit else { continue }
+      if Clock.seconds() - start > limit { kill(process, SIGKILL) }
+      usleep(5_000)
+    }
+    return (Int(process), ending & 0x7F == 0 ? Int(ending >> 8 & 0xFF) : 128 + Int(ending & 0x7F))
+  }
+
   /// With our own streams, and with the signals that we hold back for ourselves let through.
-  private static func spawn(_ command: [String], _ environment: [String: String]) throws(Failure) -> pid_t {
+  private static func spawn(
+    _ command: [String], _ environment: [String: String], _ output: Output
+  ) throws(Failure) -> pid_t {
     let path = environment["PATH"] ?? "/usr/bin:/bin"
     guard let name = command.first, let file = name.contains("/") ? name : Toolchain.find(name, in: path)
     else {
@@ -68,10 +101,20 @@ public struct PreloadedProgram: Sendable {
     posix_spawnattr_setsigdefault(&attributes, &standard)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var process: pid_t = 0
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    switch output {
+    case .own: break
+    case .error: posix_spawn_file_actions_adddup2(&actions, 2, 1)
+    case .nowhere:
+      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    }
     let words = command.map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in words + variables { free(text) } }
-    let error = posix_spawn(&process, file, nil, &attributes, words, variables)
+    let error = posix_spawn(&process, file, &actions, &attributes, words, variables)
     guard error == 0 else {
       throw Failure(message: "\(file) cannot be started: \(String(cString: strerror(error)))")
     }

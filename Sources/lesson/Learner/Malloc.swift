@@ -55,7 +55,7 @@ struct Malloc: ParsableCommand {
         path: environment["PATH"] ?? "/usr/bin:/bin", isGuarded: guarded)
       if printLibrary { return Terminal.print(library.path + "\n") }
       try run(library, environment)
-    } catch let missing as MallocLibrary.Missing {
+    } catch let missing as BuiltLibrary.Missing {
       Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
       throw Exit(code: 2)
     } catch let failure as PreloadedProgram.Failure {

@@ -1,0 +1,152 @@
+// Ending: the moments that are written: the end of main, exit, and the rounds that a program tells of. The main function is
+// called by one of ours, so that its frame is gone when the heap is looked at.
+// Source: glibc 2.36 csu/libc-start.c. Invariant: a moment is written by one thread; a child of fork writes none, because its
+// heap is its parent's.
+#define _GNU_SOURCE
+#include "Preloaded.h"
+#include "../HeapGraph.h"
+#include "../include/CProbe.h"
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static pid_t process;
+static int hasBegun, hasEnded;
+
+static void pauseFor(long milliseconds) {
+  struct timespec time = {0, milliseconds * 1000000};
+  nanosleep(&time, NULL);
+}
+
+// MARK: Coming to rest
+
+// Threads that run, or wait for a disk, beside the calling one.
+static int busyThreads(void) {
+  struct entry {
+    uint64_t inode;
+    int64_t offset;
+    uint16_t length;
+    uint8_t type;
+    char name[];
+  };
+  static char entries[1 << 14];
+  int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return 0;
+  pid_t self = (pid_t)syscall(SYS_gettid);
+  int busy = 0;
+  long got;
+  while ((got = syscall(SYS_getdents64, folder, entries, sizeof entries)) > 0) {
+    for (long at = 0; at < got;) {
+      const struct entry *entry = (const struct entry *)(entries + at);
+      at += entry->length;
+      if (entry->name[0] == '.' || atoi(entry->name) == self) continue;
+      char path[64], line[256];
+      snprintf(path, sizeof path, "/proc/self/task/%s/stat", entry->name);
+      int file = open(path, O_RDONLY | O_CLOEXEC);
+      if (file < 0) continue;
+      ssize_t length = read(file, line, sizeof line - 1);
+      close(file);
+      line[length > 0 ? length : 0] = 0;
+      const char *name = strrchr(line, ')');
+      if (name && (name[2] == 'R' || name[2] == 'D')) busy++;
+    }
+  }
+  close(folder);
+  return busy;
+}
+
+// Work that main did not wait for may be about to let go of what it holds: threads get half a second to come to rest, and
+// children to end.
+static void comeToRest(void) {
+  enum { pauseMilliseconds = 4, longest = 500 / pauseMilliseconds, quiet = 3 };
+  int still = 0;
+  for (int round = 0; round < longest && still < quiet; round++) {
+    pauseFor(pauseMilliseconds);
+    still = busyThreads() == 0 && probe_running_children() == 0 ? still + 1 : 0;
+  }
+}
+
+// MARK: The end
+
+// It returns when the moment is written, by this thread or by another.
+// - caller: the frame of the function that was called to end the program; NULL when main returned.
+// - stack: from here up the frames are alive.
+static void finish(enum probe_ending ending, const void *caller, uintptr_t stack) {
+  if (!hasBegun || !probe_is_tracking || (pid_t)syscall(SYS_getpid) != process) return;
+  if (__atomic_exchange_n(&hasEnded, 1, __ATOMIC_ACQ_REL)) {
+    while (__atomic_load_n(&hasEnded, __ATOMIC_ACQUIRE) != 2) pauseFor(1);
+    return;
+  }
+  comeToRest();
+  probe_write_moment(ending, caller, stack);
+  __atomic_store_n(&hasEnded, 2, __ATOMIC_RELEASE);
+}
+
+static int (*programMain)(int, char **, char **);
+
+static int mainInside(int count, char **arguments, char **environment) {
+  int status = programMain(count, arguments, environment);
+  finish(atMainReturn, NULL, (uintptr_t)__builtin_frame_address(0));
+  return status;
+}
+
+typedef int start(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void), void (*)(void), void *);
+
+__attribute__((visibility("default"))) int __libc_start_main(
+    int (*main)(int, char **, char **), int count, char **arguments, void (*init)(void), void (*fini)(void),
+    void (*loader)(void), void *stackEnd) {
+  programMain = main;
+  start *next = (start *)dlsym(RTLD_NEXT, "__libc_start_main");
+  return next(mainInside, count, arguments, init, fini, loader, stackEnd);
+}
+
+__attribute__((noreturn)) void exit(int status) {
+  __builtin_unwind_init();
+  uintptr_t stack;
+  __asm__("mov %%rsp, %0" : "=r"(stack));
+  finish(atExit, __builtin_frame_address(0), stack);
+  void (*next)(int) = (void (*)(int))dlsym(RTLD_NEXT, "exit");
+  next(status);
+  __builtin_unreachable();
+}
+
+__attribute__((noreturn)) void _exit(int status) {
+  __builtin_unwind_init();
+  uintptr_t stack;
+  __asm__("mov %%rsp, %0" : "=r"(stack));
+  finish(atQuickExit, __builtin_frame_address(0), stack);
+  for (;;) syscall(SYS_exit_group, status);
+}
+
+/// For a program that repeats its work: the end of one round.
+__attribute__((visibility("default"))) void probe_end_round(void) {
+  if (!hasBegun || !probe_is_tracking || (pid_t)syscall(SYS_getpid) != process) return;
+  comeToRest();
+  probe_write_moment(atRound, NULL, (uintptr_t)__builtin_frame_address(0));
+}
+
+// MARK: The beginning
+
+// LD_PRELOAD stays, so that a shell or `env` in front of the program does not eat it: each process writes a file of its own.
+// It runs before the C library's own constructor, so the environment is the argument's.
+__attribute__((constructor)) static void begin(int count, char **arguments, char **environment) {
+  (void)count, (void)arguments;
+  static const char name[] = "LIVE_LEAKS_REPORT=";
+  const char *prefix = NULL;
+  for (char **at = environment; *at; at++) if (strncmp(*at, name, sizeof name - 1) == 0) prefix = *at + sizeof name - 1;
+  if (!prefix) return;
+  char path[512];
+  process = (pid_t)syscall(SYS_getpid);
+  snprintf(path, sizeof path, "%s.%d", prefix, process);
+  if (!probe_prepare_unwind() || !probe_prepare_stacks() || !probe_open_text(path)) return;
+  probe_say("live-heap snapshot 1\n");
+  probe_close_text();
+  probe_stack_from = probe_intern_stack;
+  probe_keep_resources();
+  hasBegun = probe_track_from_here();
+}

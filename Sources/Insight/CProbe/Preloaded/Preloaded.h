@@ -1,0 +1,59 @@
+// Preloaded: what the files of the leak check's library share. It stands in front of a program that knows nothing of it
+// (LD_PRELOAD), keeps where each block was made, and writes down the heap when the program ends. It judges nothing: that is
+// done by `LeakCheck`, in another process, from the file.
+// Not part of the target CProbe, but of the library that Scripts/build-leak-probe makes. Private to it.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: Unwind.c
+
+// The return addresses from `frame`, the frame of a function with a frame pointer, outward. No allocation, no lock.
+int probe_unwind(const void *frame, uintptr_t *addresses, int capacity);
+// Makes room for what it learns; nonzero when there is.
+int probe_prepare_unwind(void);
+
+// MARK: Stacks.c
+
+// Makes room; nonzero when there is.
+int probe_prepare_stacks(void);
+// The number of the stack at `frame`: equal stacks have equal numbers, 0 is none.
+uint32_t probe_intern_stack(const void *frame);
+uint32_t probe_stack_count(void);
+int probe_stack_addresses(uint32_t stack, const uintptr_t **addresses);
+
+// MARK: Text.c
+
+// One file at a time, written through a buffer. Nothing here allocates or locks.
+int probe_open_text(const char *path);
+void probe_close_text(void);
+void probe_say(const char *text);
+void probe_say_bytes(const char *text, size_t count);
+void probe_say_number(uint64_t number);
+void probe_say_address(uint64_t number);
+void probe_end_line(void);
+void probe_flush_text(void);
+
+// MARK: Resources.c
+
+// Opens and closes are noted from here on.
+void probe_keep_resources(void);
+// Nonzero when a descriptor with that number was made by the program and may be open.
+int probe_is_descriptor(uint32_t number);
+void probe_write_resources(void);
+// Children that have not ended yet.
+int probe_running_children(void);
+
+// MARK: Snapshot.c
+
+enum probe_ending { atRound, atMainReturn, atExit, atQuickExit };
+// Writes one moment. `caller` is the frame of the function that ends the program or NULL; from `stack` up the calling
+// thread's frames are alive.
+void probe_write_moment(enum probe_ending ending, const void *caller, uintptr_t stack);
+
+// MARK: Types.c
+
+struct graph;
+// The names and stored properties of all classes of the graph's objects, which have to be known before threads go on.
+size_t probe_collect_types(const struct graph *graph);
+void probe_write_types(size_t count);

@@ -1,0 +1,78 @@
+// Stacks: where allocations come from, each different stack kept once. Looking up takes no lock; a new one does.
+// Invariant: a stack is published after it was written, and never changes.
+#define _GNU_SOURCE
+#include "Preloaded.h"
+#include "../HeapGraph.h"
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+
+enum { depth = 32, limit = 1 << 18 };
+
+struct stack {
+  uint32_t count;
+  uint32_t next;  // with the same hash
+  uintptr_t addresses[depth];
+};
+
+static struct stack *stacks;
+static uint32_t *buckets;
+static uint32_t count = 1;
+static int lock;
+// Unwinding must not be asked where its own allocations come from.
+static __thread int isUnwinding __attribute__((tls_model("initial-exec")));
+
+int probe_prepare_stacks(void) {
+  stacks = probe_reserve(limit * sizeof *stacks);
+  buckets = probe_reserve(limit * sizeof *buckets);
+  return stacks && buckets;
+}
+
+static uint32_t find(uint32_t from, const uintptr_t *addresses, uint32_t length) {
+  for (uint32_t at = from; at; at = stacks[at].next) {
+    if (stacks[at].count == length && memcmp(stacks[at].addresses, addresses, length * sizeof *addresses) == 0) return at;
+  }
+  return 0;
+}
+
+static uint32_t add(uint32_t *bucket, const uintptr_t *addresses, uint32_t length) {
+  while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE)) sched_yield();
+  uint32_t at = find(*bucket, addresses, length);
+  if (!at && count < limit) {
+    at = count;
+    stacks[at].count = length;
+    stacks[at].next = *bucket;
+    memcpy(stacks[at].addresses, addresses, length * sizeof *addresses);
+    // Pairs with the load in probe_intern_stack: who finds it sees its addresses.
+    __atomic_store_n(bucket, at, __ATOMIC_RELEASE);
+    __atomic_store_n(&count, at + 1, __ATOMIC_RELEASE);
+  }
+  __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
+  return at;
+}
+
+uint32_t probe_intern_stack(const void *frame) {
+  if (isUnwinding || !stacks) return 0;
+  isUnwinding = 1;
+  int saved = errno;
+  uintptr_t addresses[depth];
+  uint32_t length = (uint32_t)probe_unwind(frame, addresses, depth);
+  uint64_t hash = 1469598103934665603ull;
+  for (uint32_t i = 0; i < length; i++) {
+    hash = (hash ^ addresses[i]) * 0x9E3779B97F4A7C15ull;
+    hash ^= hash >> 29;
+  }
+  uint32_t *bucket = &buckets[hash % limit];
+  uint32_t at = find(__atomic_load_n(bucket, __ATOMIC_ACQUIRE), addresses, length);
+  if (!at) at = add(bucket, addresses, length);
+  errno = saved;
+  isUnwinding = 0;
+  return at;
+}
+
+uint32_t probe_stack_count(void) { return __atomic_load_n(&count, __ATOMIC_ACQUIRE); }
+
+int probe_stack_addresses(uint32_t stack, const uintptr_t **addresses) {
+  *addresses = stacks[stack].addresses;
+  return (int)stacks[stack].count;
+}

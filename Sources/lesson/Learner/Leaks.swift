@@ -1,0 +1,133 @@
+// lesson leaks: what a program leaks, where it was made, who holds it, and what to change.
+
+import ArgumentParser
+import Foundation
+import LeakCheck
+import Preload
+import Toolchain
+
+struct Leaks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what a Swift program leaks: where it was made, who holds it, what to change.",
+    discussion: """
+      A file is compiled with debug information and run to its end, its output on standard error:
+        lesson leaks app.swift
+        lesson leaks app.swift --opt O --format json
+      A file with 'func leakRound()' (async, throws, or neither) and no main is run round after round, and what grows with
+      each round is a leak, too; the first round may warm caches up:
+        lesson leaks service.swift --rounds 5
+      Any other program, built with -g for lines:
+        lesson leaks -- ./server --once
+
+      Linux, glibc, x86-64, a dynamically linked program and Swift runtime. It sees the heap, tasks, descriptors and children
+      when main has returned or exit was called; a program that a signal ends is not judged.
+      Exit status: 1 when something is certain or likely, else 0; of '-- CMD' CMD's own when that is not 0; 2 for wrong use,
+      for a file that does not compile, and for a program that cannot be judged.
+      """)
+
+  @Option(help: "O or Onone: how FILE is compiled.")
+  var opt = Optimization.none
+
+  @Option(help: ArgumentHelp("How often leakRound() is called.", valueName: "k"))
+  var rounds = 5
+
+  @Option(
+    help: ArgumentHelp("The language mode of FILE; the compiler's own choice without.", valueName: "version"))
+  var swiftVersion: String?
+
+  @Option(help: ArgumentHelp("How long FILE's program may run.", valueName: "seconds"))
+  var limit = 60.0
+
+  @Option(help: "text for people, json for programs.")
+  var format = ReportFormat.text
+
+  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the report goes.", valueName: "file"))
+  var output: String?
+
+  @Argument(help: ArgumentHelp("A Swift file.", valueName: "file"))
+  var file: String?
+
+  @Argument(
+    parsing: .postTerminator, help: ArgumentHelp("A program and its arguments, after --.", valueName: "cmd"))
+  var command: [String] = []
+
+  enum Optimization: String, ExpressibleByArgument, CaseIterable { case full = "O", none = "Onone" }
+
+  func validate() throws {
+    if (file == nil) == command.isEmpty {
+      throw ValidationError("name one Swift file, or a program after --: lesson leaks app.swift")
+    }
+    if rounds < 2 {
+      throw ValidationError("--rounds \(rounds): the first round is a warm-up, so say 2 or more")
+    }
+    if limit <= 0 { throw ValidationError("--limit \(limit): say a number of seconds above 0") }
+    if let file, !FileManager.default.fileExists(atPath: file) {
+      throw ValidationError("there is no file \(file)")
+    }
+  }
+
+  func run() throws {
+    do {
+      let outcome = try check()
+      guard let report = outcome.report else {
+        Terminal.printError("leaks: \(outcome.absence ?? "nothing is judged")")
+        throw Exit(code: command.isEmpty || outcome.status == 0 ? 2 : Int32(outcome.status))
+      }
+      try write(report)
+      if !command.isEmpty, outcome.status != 0 { throw Exit(code: Int32(outcome.status)) }
+      if file != nil, outcome.status != 0 {
+        Terminal.printError("leaks: the program ended with status \(outcome.status)")
+      }
+      if !report.isClean { throw Exit(code: 1) }
+    } catch let failure as CompileFailure {
+      Terminal.printError(failure.message)
+      throw Exit(code: 2)
+    } catch let missing as BuiltLibrary.Missing {
+      throw stop(missing.message, missing.remedy)
+    } catch let missing as Toolchain.Missing {
+      throw stop(missing.message, missing.remedy)
+    } catch let failure as PreloadedProgram.Failure {
+      throw stop(failure.message)
+    } catch let failure as ChildProcess.Failure {
+      throw stop(failure.message)
+    } catch let failure as Symbols.Failure {
+      throw stop(failure.message, "use a complete Swift toolchain, or apt-get install llvm")
+    } catch let failure as SnapshotError {
+      throw stop(
+        "the probe's snapshot cannot be read: \(failure)", "rm -r .build/lesson/leak-probe-*, then again")
+    }
+  }
+
+  private func stop(_ message: String, _ remedy: String? = nil) -> Exit {
+    Terminal.printError("error: \(message)" + (remedy.map { "\n  \($0)" } ?? ""))
+    return Exit(code: 2)
+  }
+
+  private func check() throws -> LeakSession.Outcome {
+    let environment = ProcessInfo.processInfo.environment
+    let path = environment["PATH"] ?? "/usr/bin:/bin"
+    let session = LeakSession(
+      toolchain: try Toolchain.locate(path: path, memory: nil).folder,
+      library: try LeakProbe.library(
+        installed: Installation.mallocFolder, root: Installation.checkout, path: path),
+      environment: environment)
+    let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+    defer { Interrupts.removeFolder(folder) }
+    guard let file else { return try session.check(command: command, in: folder) }
+    let source = LeakSource(
+      file: file, isOptimized: opt == .full, swiftVersion: swiftVersion, rounds: rounds)
+    return try session.check(source, in: folder, limit: limit)
+  }
+
+  /// On standard output, but for a command, whose output that is.
+  private func write(_ report: LeakReport) throws {
+    let text = format == .json ? report.json() : report.text()
+    if let output {
+      try ReportFiles.write(text, to: output)
+    } else if command.isEmpty {
+      Terminal.print(text)
+    } else {
+      Terminal.printError(text)
+    }
+  }
+}

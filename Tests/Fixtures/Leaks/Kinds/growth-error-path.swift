@@ -1,0 +1,17 @@
+// A request that fails is not taken off the list.
+struct Failed: Error {}
+final class Request { var body = [UInt8](repeating: 7, count: 100) }
+nonisolated(unsafe) var open: [ObjectIdentifier: Request] = [:]
+
+@inline(never) func handle(_ request: Request, fails: Bool) throws {
+  open[ObjectIdentifier(request)] = request
+  if fails { throw Failed() }
+  open[ObjectIdentifier(request)] = nil
+}
+
+func leakRound() {
+  for n in 0..<6 {
+    let request = Request()  // leak: growth
+    try? handle(request, fails: n % 3 == 0)
+  }
+}

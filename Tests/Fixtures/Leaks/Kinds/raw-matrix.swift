@@ -1,0 +1,13 @@
+// The rows go, with the table that knew them.
+@inline(never) func trace(_ n: Int) -> Double {
+  let rows = UnsafeMutablePointer<UnsafeMutablePointer<Double>>.allocate(capacity: n)
+  for i in 0..<n {
+    rows[i] = .allocate(capacity: n)  // leak: unreachable
+    rows[i].initialize(repeating: Double(i), count: n)
+  }
+  var sum = 0.0
+  for i in 0..<n { sum += rows[i][i] }
+  rows.deallocate()
+  return sum
+}
+print(trace(8))

@@ -1,0 +1,12 @@
+// A child that has ended and that nobody waits for.
+import Glibc
+
+@inline(never) func launch(_ path: String) {
+  var process: pid_t = 0
+  let name = strdup(path)
+  defer { free(name) }
+  posix_spawn(&process, path, nil, nil, [name, nil], environ)
+  var status: Int32 = 0
+  waitpid(process, &status, 0)
+}
+launch("/bin/true")

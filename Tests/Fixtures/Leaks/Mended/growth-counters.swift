@@ -1,0 +1,10 @@
+// A table of numbers by key, with a new key each time.
+nonisolated(unsafe) var hits: [Int: Int] = [:]
+nonisolated(unsafe) var now = 0
+
+func leakRound() {
+  for _ in 0..<50 {
+    now += 1
+    hits[now % 50, default: 0] += 1
+  }
+}
