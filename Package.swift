@@ -104,7 +104,8 @@ let package = Package(
     .target(name: "CProfile", path: "Sources/Insight/CProfile", exclude: ["Interpose.c"]),
     .target(name: "Pprof", path: "Sources/Insight/Pprof", swiftSettings: strict),
     .target(
-      name: "HeapProfiles", dependencies: ["CProfile", "Pprof", "Toolchain"], path: "Sources/Insight/Profile",
+      name: "HeapProfiles", dependencies: ["CProfile", "Pprof", "Preload", "Toolchain"],
+      path: "Sources/Insight/Profile",
       swiftSettings: strict),
 
     // Other people's programs with a library of ours in front of their own.

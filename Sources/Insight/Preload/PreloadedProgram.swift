@@ -9,8 +9,6 @@ import Toolchain
 public struct PreloadedProgram: Sendable {
   /// As a shell says it: the exit status, or 128 and the signal's number.
   public var status: Int
-  /// Its process, which has ended.
-  public var process: pid_t
   /// The account of the process that was started; nil when it left none: it was killed, called `_exit`, or is static.
   public var account: MallocAccount?
   /// How many processes left an account, its children included.
@@ -48,8 +46,7 @@ public struct PreloadedProgram: Sendable {
     let accounts = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
     let own = folder.flatMap { FileManager.default.contents(atPath: "\($0)/account.\(process)") }
     return PreloadedProgram(
-      status: status, process: process,
-      account: own.flatMap { MallocAccount(String(decoding: $0, as: UTF8.self)) },
+      status: status, account: own.flatMap { MallocAccount(String(decoding: $0, as: UTF8.self)) },
       processes: accounts.count { $0.hasPrefix("account.") })
   }
 

@@ -90,7 +90,7 @@ struct Heap: ParsableCommand {
       } else {
         try profile(path, symbolizer)
       }
-    } catch let missing as ProfilerLibrary.Missing {
+    } catch let missing as BuiltLibrary.Missing {
       Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
       throw Exit(code: 2)
     } catch let missing as Symbolizer.Missing {
@@ -116,8 +116,8 @@ struct Heap: ParsableCommand {
     let built = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
     defer { Interrupts.removeFolder(built) }
     let result = try PreloadedProgram.run(
-      try runnable(path, in: built), with: library.path, accountsIn: nil, environment: environment)
-    let files = HeapRecords(prefix: prefix, of: Int(result.process))
+      try runnable(path, in: built), with: library.path, environment: environment)
+    let files = HeapRecords(prefix: prefix, of: result.process)
     if let last = files.last {
       try report(
         try record(at: last), symbolizer, program: command[0], status: result.status,
