@@ -52,7 +52,7 @@ func main() {
 	count("large(1)", func() { n += int(large(n & 1)) })
 	count("value(1)", func() { n += value(1) })
 	count("where(1)", func() { n += where(1) })
-	count("boxed(7)", func() { kept = boxed(7) })
+	count("boxed(1)", func() { kept = boxed(n & 1) })
 	count("boxed(7000)", func() { kept = boxed(7000 + n&1) })
 	four, five := 4+n-n, 5+n-n
 	count("some(4)", func() { n += some(four) })

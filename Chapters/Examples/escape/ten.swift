@@ -1,4 +1,3 @@
-// snippet.ten
 final class Node {
   var value: Int
   init(_ value: Int) { self.value = value }
@@ -38,4 +37,3 @@ func refused(_ n: Int) throws -> Int {
   return n
 }
 func sent(_ n: Int) -> Task<Int, Never> { Task { n + 1 } }
-// snippet.end
