@@ -1,4 +1,7 @@
-protocol Ranged { var value: Double { get }; var limit: Double { get } }
+protocol Ranged {
+  var value: Double { get }
+  var limit: Double { get }
+}
 struct Reading: Ranged { var value: Double, limit: Double, time: Int, sensor: Int }
 struct OutOfRange: Error { var excess: Double }
 

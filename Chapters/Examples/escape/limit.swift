@@ -1,6 +1,6 @@
 final class Line { var bytes = InlineArray<496, UInt8>(repeating: 0) }
 
-func three(_ n: Int) -> UInt8 {
+@inline(never) func three(_ n: Int) -> UInt8 {
   let first = Line()
   let second = Line()
   let third = Line()

@@ -5,35 +5,44 @@ final class Node {
 protocol Sized { var area: Double { get } }
 struct Small: Sized { var area = 1.0, b = 2.0, c = 3.0 }
 struct Large: Sized { var area = 1.0, b = 2.0, c = 3.0, d = 4.0 }
-enum Tree { case leaf; indirect case node(Tree, Int, Tree) }
+enum Tree {
+  case leaf
+  indirect case node(Tree, Int, Tree)
+}
 struct Refused: Error { var code: Int }
 nonisolated(unsafe) var kept: Node?
 
-func returned(_ n: Int) -> Node { Node(n) }
-func stored(_ n: Int) { kept = Node(n) }
-func used(_ n: Int) -> Int {
+@inline(never) func returned(_ n: Int) -> Node { Node(n) }
+@inline(never) func stored(_ n: Int) { kept = Node(n) }
+@inline(never) func used(_ n: Int) -> Int {
   let node = Node(n)
   return node.value
 }
-func listed(_ n: Int) -> Int {
+@inline(never) func listed(_ n: Int) -> Int {
   let nodes = [Node(n), Node(n + 1)]
   return nodes[n & 1].value
 }
-func counter() -> () -> Int {
+@inline(never) func counter() -> () -> Int {
   var n = 0
-  return { n += 1; return n }
+  return {
+    n += 1
+    return n
+  }
 }
-func stepper(by step: Int) -> () -> Int {
+@inline(never) func stepper(by step: Int) -> () -> Int {
   var n = 0
-  return { n += step; return n }
+  return {
+    n += step
+    return n
+  }
 }
-func sized(_ n: Int) -> any Sized {
+@inline(never) func sized(_ n: Int) -> any Sized {
   if n == 0 { return Small() }
   return Large()
 }
-func tree(_ n: Int) -> Tree { .node(.leaf, n, .leaf) }
-func refused(_ n: Int) throws -> Int {
+@inline(never) func tree(_ n: Int) -> Tree { .node(.leaf, n, .leaf) }
+@inline(never) func refused(_ n: Int) throws -> Int {
   if n < 0 { throw Refused(code: n) }
   return n
 }
-func sent(_ n: Int) -> Task<Int, Never> { Task { n + 1 } }
+@inline(never) func sent(_ n: Int) -> Task<Int, Never> { Task { n + 1 } }
