@@ -45,4 +45,6 @@ nonisolated(unsafe) var kept: Node?
   if n < 0 { throw Refused(code: n) }
   return n
 }
-@inline(never) func sent(_ n: Int) -> Task<Int, Never> { Task { n + 1 } }
+@inline(never) func sent(_ n: Int) -> Task<Int, Never> {
+  Task { n + 1 }
+}
