@@ -6,6 +6,8 @@ import BookVerify
 import Escape
 import EscapeGraph
 import Foundation
+import HeapProfiles
+import Preload
 import Toolchain
 
 struct EscapeCommand: ParsableCommand {
@@ -18,6 +20,7 @@ struct EscapeCommand: ParsableCommand {
         lesson escape cache.swift --why 12           everything that is known of line 12
         lesson escape cache.swift --opt diff         what -O takes off the heap
         lesson escape cache.swift --ablate stack-promotion
+        lesson escape cache.swift --run              what each line allocated, beside what was predicted
         lesson escape --assert Sources/              check the comments '// heap: TYPE [REASON]' and '// stack: TYPE'
         lesson escape . --format sarif > escape.sarif
         lesson escape list.go --compare go           Go's analysis by the book's solver, beside Go's own
@@ -51,6 +54,21 @@ struct EscapeCommand: ParsableCommand {
 
   @Option(help: "text, json, sarif, or html: a page that needs no script.")
   var format = Format.text
+
+  @Flag(name: .customLong("run"), help: "Also run the program, and count what each line allocated.")
+  var runsProgram = false
+
+  @Option(
+    help: ArgumentHelp("For a .go file: also run Go's own compiler, and print what differs.", valueName: "go")
+  )
+  var compare: Peer?
+
+  @Flag(help: "For a .go file: print each step of the solver.")
+  var steps = false
+
+  @Option(
+    help: ArgumentHelp("For a .go file: the version of Go that answers, 1.27 or 1.19.", valueName: "version"))
+  var go: GoLite.Language?
 
   @Option(
     name: .customShort("I"),
@@ -88,6 +106,9 @@ struct EscapeCommand: ParsableCommand {
     if opt == .diff, format != .text {
       throw ValidationError("--opt diff is text; compare two --format json")
     }
+    if runsProgram, opt == .diff || ablate != nil || asserts {
+      throw ValidationError("--run holds one report against one run")
+    }
     if ablate != nil, opt != .optimized || format != .text {
       throw ValidationError("--ablate compares with -O, as text")
     }
@@ -114,6 +135,15 @@ struct EscapeCommand: ParsableCommand {
         Terminal.printError(words)
         throw Exit(code: 1)
       }
+    } catch let failure as EscapeRun.Failure {
+      Terminal.printError("error: \(failure.message)\n  \(failure.remedy)")
+      throw Exit(code: 2)
+    } catch let missing as BuiltLibrary.Missing {
+      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
+      throw Exit(code: 2)
+    } catch let missing as Symbolizer.Missing {
+      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
+      throw Exit(code: 2)
     } catch let missing as ModuleLibrary.Missing {
       Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
       throw Exit(code: 1)
@@ -146,18 +176,20 @@ struct EscapeCommand: ParsableCommand {
       }
     }
     let broken = asserts ? source.brokenComments(explanation) : []
+    let comparison = runsProgram ? try measure(&explanation, source) : nil
     switch format {
     case .text:
       if !asserts {
         let color = Terminal.usesColor(descriptor: 1)
         Terminal.print(
-          TextReport(explanation, sources: source.lines, isFull: why != nil, usesColor: color).text)
+          TextReport(explanation, sources: source.lines, isFull: why != nil, usesColor: color).text
+            + (comparison?.text(of: source.path) ?? ""))
       }
     case .json:
       let report = EscapeReport(
         explanation, file: source.path,
         compiler: String(source.toolchain.identity.prefix { $0 != " " }),
-        options: [opt == .plain ? "-Onone" : "-O"] + arguments)
+        options: [opt == .plain ? "-Onone" : "-O"] + arguments, comparison: comparison)
       Terminal.print(report.json)
     case .sarif: Terminal.print(EscapeSARIF(explanation, broken: broken).json)
     case .html:
@@ -167,6 +199,20 @@ struct EscapeCommand: ParsableCommand {
     }
     guard asserts else { return }
     try finish(broken, explanation, source)
+  }
+
+  /// Runs the program and puts what it did beside the report.
+  private func measure(
+    _ explanation: inout EscapeExplanation, _ source: EscapeSource
+  ) throws -> TruthComparison {
+    let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+    defer { Interrupts.removeFolder(folder) }
+    let run = try EscapeRun(
+      source.path, level: opt == .plain ? "-Onone" : "-O", arguments, toolchain: source.toolchain, in: folder,
+      ProcessInfo.processInfo.environment)
+    if run.status != 0 { Terminal.printError("\(source.path): the program ended with \(run.status)") }
+    explanation.measure(run.observed, in: source.path)
+    return explanation.compared(with: run.observed, in: source.path)
   }
 
   private func finish(

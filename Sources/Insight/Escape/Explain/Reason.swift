@@ -142,7 +142,7 @@ extension Reason {
     case .taskObject: "async let or a direct await, where no task of its own is needed"
     case .once: ""
     case .notOptimized: "compile with -O"
-    case .optimizerLimit: "look at the SIL: lesson escape FILE --passes"
+    case .optimizerLimit: "ask what the optimizer saw: swiftc -O -emit-sil FILE"
     case .promoted, .removed, .fitsInline, .contextIsBox, .smallString, .taskSlab, .value, .borrow,
       .typedThrow:
       ""

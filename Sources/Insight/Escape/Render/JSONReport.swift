@@ -15,9 +15,15 @@ package struct EscapeReport: Encodable {
   /// Lines of SIL that were read.
   package var silLines: Int
   package var totals: EscapeExplanation.Totals
+  /// Nil without a run.
+  package var run: TruthComparison?
 
-  package init(_ explanation: EscapeExplanation, file: String, compiler: String, options: [String]) {
+  package init(
+    _ explanation: EscapeExplanation, file: String, compiler: String, options: [String],
+    comparison: TruthComparison? = nil
+  ) {
     self.file = file
+    run = comparison
     self.compiler = compiler
     self.options = options
     sites = explanation.sites

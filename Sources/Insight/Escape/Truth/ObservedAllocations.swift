@@ -81,13 +81,30 @@ package struct ObservedAllocations: Sendable {
 }
 
 /// How a report and a run agree.
-package struct TruthComparison: Sendable {
+package struct TruthComparison: Codable, Sendable {
+  /// A line that was predicted to allocate and did not.
+  package struct Unseen: Codable, Sendable {
+    package var line: Int
+    package var why: String
+  }
+
   /// Lines of the user's that allocated and that the report does not name as sites on the heap.
   package var unpredicted: [Int] = []
   /// Lines with a site on the heap that the run did not allocate at, with what is said of that.
-  package var unseen: [(line: Int, why: String)] = []
+  package var unseen: [Unseen] = []
   /// Lines that allocated, as predicted.
   package var agreed: [Int] = []
+
+  /// For people.
+  package func text(of file: String) -> String {
+    let lines =
+      unpredicted.map { "\(file):\($0)  allocated in the run, and was not predicted" }
+      + unseen.map { "\(file):\($0.line)  did not allocate in the run: \($0.why)" }
+      + [
+        "run: \(agreed.count) lines allocated as predicted, \(unpredicted.count) not predicted, \(unseen.count) not seen"
+      ]
+    return lines.joined(separator: "\n") + "\n"
+  }
 }
 
 extension EscapeExplanation {
@@ -112,7 +129,7 @@ extension EscapeExplanation {
       switch (heap[line], observed.lines[line]) {
       case (.some, .some): comparison.agreed.append(line)
       case (nil, .some): comparison.unpredicted.append(line)
-      case (.some(let sites), nil): comparison.unseen.append((line, Self.whyUnseen(sites)))
+      case (.some(let sites), nil): comparison.unseen.append(.init(line: line, why: Self.whyUnseen(sites)))
       case (nil, nil): break
       }
     }

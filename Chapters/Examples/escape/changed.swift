@@ -1,0 +1,11 @@
+final class Node {
+  var value: Int
+  init(_ value: Int) { self.value = value }
+}
+nonisolated(unsafe) var last: [Node] = []
+func fresh(_ n: Int) -> Node { Node(n) }  // heap: Node returned
+func pair(_ n: Int) -> Int {
+  let nodes = [Node(n), Node(n + 1)]  // stack: Node
+  last = nodes
+  return nodes[n & 1].value
+}
