@@ -58,6 +58,22 @@ extension Toolchain {
   }
 }
 
+extension Toolchain {
+  /// What the optimizer says of its passes while it compiles a file: a line a run.
+  ///
+  /// - Throws: `ChildProcess.Failure` when the frontend cannot be started or was killed.
+  package func passNames(
+    of request: SILRequest, from current: String, in folder: String
+  ) throws(ChildProcess.Failure) -> String {
+    var arguments =
+      ["-frontend", "-emit-sil", request.level, "-o", "/dev/null", "-primary-file"] + request.files
+    if request.isLibrary { arguments.append("-parse-as-library") }
+    arguments += pluginArguments + ["-Xllvm", "-sil-print-pass-name"]
+    if let moduleCache { arguments += ["-module-cache-path", moduleCache] }
+    return try run(arguments + request.arguments, in: folder, from: current).rest
+  }
+}
+
 /// A module of a package, as SwiftPM builds it.
 package struct PackageModule: Sendable {
   package var name: String

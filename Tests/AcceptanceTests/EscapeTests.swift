@@ -85,10 +85,48 @@ struct EscapeTests {
     #expect(
       levels.output.contains("p.swift:4  object Point: heap with -Onone, stack with -O\n"), "\(levels.output)"
     )
+    let unknown = try folder.run("p.swift", "--ablate", "stack-promotions")
+    #expect(
+      unknown.status == 2 && unknown.errors.contains("did you mean stack-promotion?"), "\(unknown.errors)")
     let pass = try folder.run("p.swift", "--ablate", "stack-promotion")
     #expect(
       pass.output.contains("p.swift:4  object Point: stack with -O, heap with -O without stack-promotion\n"),
       "\(pass.output)")
+  }
+
+  @Test("a run says which lines allocated, and which of them were not predicted")
+  func truth() throws {
+    let source = """
+      final class Node { var next: Node? }
+      nonisolated(unsafe) var kept: [Node] = []
+      @inline(never) func keep(_ n: Int) {
+        for _ in 0..<n {
+          let node = Node()
+          kept.append(node)
+        }
+      }
+      keep(10)
+
+      """
+    let folder = try Folder(["nodes.swift": source])
+    let run = try folder.run("nodes.swift", "--run")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("measured: 10 mallocs, 240 B"), "\(run.output)")
+    #expect(run.output.hasSuffix("run: 2 lines allocated as predicted, 0 not predicted, 0 not seen\n"))
+  }
+
+  @Test("Go's analysis by the book's solver names the way to the heap")
+  func go() throws {
+    let source = "package p\n\ntype T struct{ n int }\n\nfunc f() *T {\n\tt := T{1}\n\treturn &t\n}\n"
+    let folder = try Folder(["t.go": source, "bad.go": "package p\nfunc f[T any](t T) {}\n"])
+    let run = try folder.run("t.go")
+    #expect(run.status == 0 && run.output.hasPrefix("t.go:6:2: moved to heap: t\n    → "), "\(run.output)")
+    #expect(run.output.contains("7:"))
+    let steps = try folder.run("t.go", "--steps")
+    #expect(steps.output.contains("step: "))
+    let bad = try folder.run("bad.go")
+    #expect((bad.output + bad.errors).contains("bad.go:2:7"), "\(bad.output)\(bad.errors)")
+    #expect(try folder.run("t.swift", "--steps").status == 2)
   }
 
   @Test("what does not compile is the compiler's to say, with status 1; what is missing has status 2")

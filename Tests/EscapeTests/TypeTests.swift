@@ -35,7 +35,7 @@ struct TypeTests {
     for line in [
       "struct Pair {", "  @_hasStorage var a: Int8 { get set }", "  @_hasStorage var b: Int { get set }", "}",
       "struct Trio {", "  @_hasStorage var a: Bool { get set }", "  @_hasStorage var b: Pair { get set }",
-      "  @_hasStorage var c: Float { get set }", "}", "enum Choice {", "  case none", "  case one(Int)",
+      "  @_hasStorage var c: Float { get set }", "}", "enum Choice {", "  case none, one(Int)",
       "  case two(Bool)", "}", "enum Plain {", "  case a", "  case b", "  case c", "}", "enum Wrapped {",
       "  case some(String)", "  case other", "}",
     ] { reader.read(line) }

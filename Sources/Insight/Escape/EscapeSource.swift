@@ -132,6 +132,29 @@ package struct EscapeSource {
     }
   }
 
+  /// The passes of the optimizer that run on a file, in the order of their first runs.
+  ///
+  /// - Returns: Nil for a package or a folder.
+  /// - Throws: `EscapeInput.Failure` when it does not compile.
+  package func passes(_ arguments: [String]) throws -> [String]? {
+    guard case .file(let source) = kind else { return nil }
+    var request = SILRequest(files: [path])
+    request.isLibrary = EscapeInput.isLibrary(source)
+    request.arguments = arguments
+    let text = try toolchain.passNames(
+      of: request, from: FileManager.default.currentDirectoryPath, in: folder)
+    var seen: Set<Substring> = []
+    // `Run #1, stage SILGen Passes, pass 1: StackPromotion (stack-promotion), Function: …`
+    return text.split(separator: "\n").compactMap { line in
+      guard let pass = line.firstRange(of: ", pass "),
+        let open = line[pass.upperBound...].firstIndex(of: "("),
+        let close = line[open...].firstIndex(of: ")")
+      else { return nil }
+      let name = line[line.index(after: open)..<close]
+      return seen.insert(name).inserted ? String(name) : nil
+    }
+  }
+
   private func explain(_ bytes: [UInt8], isUsers: (String) -> Bool) throws -> EscapeExplanation {
     do {
       return try SILModule.read(bytes).explain(isUsers: isUsers)

@@ -2,6 +2,7 @@
 // escapes, and what would keep it local.
 
 import ArgumentParser
+import BookPrograms
 import BookVerify
 import Escape
 import EscapeGraph
@@ -45,6 +46,9 @@ struct EscapeCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("What one pass of the optimizer is worth: compile without it.", valueName: "pass"))
   var ablate: String?
+
+  @Flag(help: "Print the optimizer's passes that run on the file, in order: the names that --ablate takes.")
+  var passes = false
 
   @Flag(name: .customLong("assert"), help: "Check the comments in the source; exit 1 when one does not hold.")
   var asserts = false
@@ -161,7 +165,20 @@ struct EscapeCommand: ParsableCommand {
       let optimized = try source.explanation(level: "-O", arguments)
       return Terminal.print(PlacementDifference(plain, optimized).text("-Onone", "-O"))
     }
+    if passes {
+      guard let names = try source.passes(arguments) else {
+        Terminal.printError("error: --passes wants one Swift file")
+        throw Exit(code: 2)
+      }
+      return Terminal.print(names.map { $0 + "\n" }.joined())
+    }
     if let ablate {
+      if let names = try source.passes(arguments), !names.isEmpty, !names.contains(ablate) {
+        let near = Suggestion.nearest(to: ablate, among: names).map { "\n  did you mean \($0)?" } ?? ""
+        Terminal.printError(
+          "error: no pass '\(ablate)' runs on \(source.path); --passes lists those that do\(near)")
+        throw Exit(code: 2)
+      }
       let optimized = try source.explanation(level: "-O", arguments)
       let without = ["-Xllvm", "-sil-disable-pass=\(ablate)"]
       let ablated = try source.explanation(level: "-O", arguments + without)

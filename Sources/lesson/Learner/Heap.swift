@@ -139,7 +139,9 @@ struct Heap: ParsableCommand {
       throw Exit(code: 2)
     }
     let program = folder + "/" + URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
-    var child = ChildProcess(compiler, ["-O", "-g", source, "-o", program])
+    let text = (try? String(contentsOfFile: source, encoding: .utf8)) ?? ""
+    let library = text.contains("@main") ? ["-parse-as-library"] : []
+    var child = ChildProcess(compiler, ["-O", "-g", source, "-o", program] + library)
     child.environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
     let result = try child.run()
     guard result.ending == .exit(0) else {

@@ -127,11 +127,13 @@ package struct DeclarationReader {
     change { $0.fields.append(field) }
   }
 
-  /// `node(Tree, Int)`
+  /// `end, node(Tree, Int)`
   private mutating func cases(_ rest: Substring, _ isIndirect: Bool) {
-    let name = rest.prefix { $0 != "(" && $0 != " " }
-    let after = rest.dropFirst(name.count)
-    let payload = after.first == "(" && after.last == ")" ? String(after.dropFirst().dropLast()) : nil
-    change { $0.cases.append(.init(name: String(name), payload: payload, isIndirect: isIndirect)) }
+    for one in TypeText.split(rest) {
+      let name = one.prefix { $0 != "(" && $0 != " " }
+      let after = one.dropFirst(name.count)
+      let payload = after.first == "(" && after.last == ")" ? String(after.dropFirst().dropLast()) : nil
+      change { $0.cases.append(.init(name: String(name), payload: payload, isIndirect: isIndirect)) }
+    }
   }
 }
