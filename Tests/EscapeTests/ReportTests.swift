@@ -11,7 +11,7 @@ struct EscapeReportTests {
     final class Node { var next: Node? }
     nonisolated(unsafe) var kept: Node?
     func keep() { kept = Node() }  // heap: Node stored-global
-    func look() -> Bool { let n = Node(); n.next = n.next; return n.next == nil }
+    func look() -> Bool { let n = Node(); n.next = nil; return n.next == nil }
     """
 
   private func explanation() throws -> EscapeExplanation {

@@ -49,7 +49,8 @@ struct memory_range probe_dispatch_variables(int index);
 // Where the calling thread's variables begin if they lie in the mapping that holds its stack; else the mapping's end.
 // It takes the loader's lock, and learns for all threads where libdispatch keeps its own: call it before others are stopped.
 uintptr_t probe_own_variables(uintptr_t inStack);
-// What a thread that has ended left of its stack: from the mapping's start to here there is nothing alive. 0 when the
+// What a thread that has ended left of its stack: from the mapping's start to here there is nothing alive, and of one that was
+// joined nothing behind its head either, which is excluded. 0 when the
 // mapping is no such stack.
 uintptr_t probe_dead_stack_end(const struct mapping *mapping);
 

@@ -128,7 +128,7 @@ struct thread_control {
   char others[0x2d0 - 24];
   int number;
 };
-enum { descriptorBytes = 2304 };  // struct pthread's
+enum { descriptorBytes = 2304, headBytes = 704 };  // struct pthread's, and its tcbhead_t's
 
 static int isControl(const struct thread_control *at, int number) {
   return at->self == at && at->descriptor == at && at->number == number;
@@ -193,9 +193,10 @@ uintptr_t probe_dead_stack_end(const struct mapping *mapping) {
   if (!mapping->hasGuard || mapping->range.high - mapping->range.low < searched) return 0;
   for (uintptr_t at = mapping->range.high - descriptorBytes; at > mapping->range.high - searched; at -= 64) {
     const struct thread_control *control = (const struct thread_control *)at;
-    // Who joins it may still ask for its result; after that nobody may ask anything.
-    if (isControl(control, 0)) return at;
-    if (isControl(control, -1)) return mapping->range.high;
+    // Who joins it may still ask for its result. After that nobody may ask anything; its head alone is still used, for the
+    // table of its variables, which the next thread on this stack takes over.
+    if (isControl(control, -1)) probe_exclude(at + headBytes, mapping->range.high);
+    if (isControl(control, 0) || isControl(control, -1)) return at;
   }
   return 0;
 }

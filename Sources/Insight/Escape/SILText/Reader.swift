@@ -41,7 +41,7 @@ struct SILReader {
       while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
       number += 1
       if end > start {
-        if function == nil { try readTop(start..<end) } else { readBody(start..<end) }
+        if function == nil { try readTop(start..<end) } else { try readBody(start..<end) }
       }
       start = end + 1
     }
@@ -76,7 +76,7 @@ struct SILReader {
     }
   }
 
-  private mutating func readBody(_ range: Range<Int>) {
+  private mutating func readBody(_ range: Range<Int>) throws(SILError) {
     switch bytes[range.lowerBound] {
     case UInt8(ascii: "}"): finish()
     case UInt8(ascii: "b"): if !readBlock(range) { module.linesNotUnderstood.append(number) }
@@ -84,6 +84,9 @@ struct SILReader {
       var start = range.lowerBound
       while start < range.upperBound, bytes[start] == UInt8(ascii: " ") { start += 1 }
       if start == range.upperBound || line(start..<range.upperBound, startsWith: "//") { return }
+      if function?.blocks.isEmpty == true {
+        throw SILError(line: number, message: "an instruction stands in no block: lines are missing")
+      }
       if !readInstruction(start..<range.upperBound) { module.linesNotUnderstood.append(number) }
     // Effects stand between the head and the first block.
     case UInt8(ascii: "["), UInt8(ascii: "/"): break
