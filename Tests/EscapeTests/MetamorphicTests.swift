@@ -65,7 +65,9 @@ struct MetamorphicTests {
         continue
       }
       let name = words[at + 1].prefix { $0.isLetter || $0.isNumber }
-      if name.count > 3, name.count == words[at + 1].filter({ $0 != ":" }).count { return String(name) }
+      // A member or a label of the same name is another name.
+      let isOwn = !lines.contains { $0.contains("." + name) || $0.contains(name + ":") }
+      if name.count > 3, name.count == words[at + 1].count, isOwn { return String(name) }
     }
     return nil
   }

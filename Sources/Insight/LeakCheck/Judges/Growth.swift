@@ -87,7 +87,9 @@ extension LeakCheck {
     guard let last = blocks.max(by: { snapshot.blocks[$0].turn < snapshot.blocks[$1].turn }) else {
       return nil
     }
-    let holders = holders(of: last)
+    // A word of the stack may still name the last one, and hide who holds all of them.
+    let named = ([last] + blocks).lazy.map { self.holders(of: $0) }.first { !$0.isEmpty }
+    let holders = named ?? []
     let kind = isStorage ? "growing-collection" : "growing-objects"
     return Leak(
       kind: kind, judgement: .growth, name: name(of: last), site: place.site, count: blocks.count,
