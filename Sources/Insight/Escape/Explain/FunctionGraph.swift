@@ -87,9 +87,6 @@ final class FunctionGraph {
     incoming[block, default: []].compactMap { $0.indices.contains(index) ? $0[index] : nil }
   }
 
-  /// The operands from the last to the first type: what a `store` names after ` to `.
-  func lastOperand(_ instruction: SILInstruction) -> ValueID? { operands(instruction).last }
-
   /// How each argument of the function is passed.
   private(set) lazy var conventions = TypeText.arguments(of: module.text(function.type))
 
