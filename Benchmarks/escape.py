@@ -2,8 +2,8 @@
 """What `lesson escape` makes of whole packages, and how long it takes beside the compiler.
 
 `Benchmarks/escape.py [NAME…] [--record]` clones each package at its version, explains all of its modules and counts lines of
-SIL, lines that were not understood, sites on the heap, and those whose reason is not known. Then it times a file of 250 lines
-(the compiler alone, and the whole command) and the reading of a large text of SIL. With --record, and all packages, writes
+SIL, lines that were not understood, sites on the heap, and those whose reason is not known. Then it times the
+longest programs of the corpus: the compiler alone, the whole command, and the reading of their SIL. With --record, and all packages, writes
 Chapters/measured/escape-packages.json (form: Documentation/Decisions/0007-measurement.md).
 """
 import argparse, collections, glob, json, os, subprocess, sys, tempfile, time
@@ -13,7 +13,7 @@ import records
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LESSON = os.path.join(ROOT, ".build/release/lesson")
-WORK = os.path.join(ROOT, ".build/bench/escape-packages")
+WORK = os.path.join(tempfile.gettempdir(), "escape-packages")
 CORPUS = os.path.join(ROOT, "Tests/Fixtures/Escape/Corpus")
 
 PACKAGES = [
@@ -69,36 +69,22 @@ def seconds(command, rounds=5, **options):
 
 
 def times():
-    """A file of about 250 lines: programs of the corpus without their mains, one after the other in folders of their own."""
+    """The longest programs of the corpus, one after the other: the compiler alone, the whole command, and of its SIL alone."""
+    paths = sorted(glob.glob(CORPUS + "/*.swift"), key=lambda path: -open(path).read().count("\n"))[:5]
+    total = collections.Counter()
     with tempfile.TemporaryDirectory() as folder:
-        bodies, lines = [], 0
-        for path in sorted(glob.glob(CORPUS + "/*.swift")):
-            text = open(path).read()
-            if "@main" not in text or "import " in text or "private" in text:
-                continue
-            text = text.replace("@main\n", "")
-            bodies.append(f"enum Part{len(bodies)} {{\n{text}\n}}\n")
-            lines += text.count("\n") + 3
-            candidate = "".join(bodies)
-            with open(folder + "/part.swift", "w") as file:
-                file.write(candidate)
-            check = subprocess.run(["swiftc", "-typecheck", "-parse-as-library", "part.swift"], cwd=folder, capture_output=True)
-            if check.returncode:
-                lines -= text.count("\n") + 3
-                bodies.pop()
-            elif lines >= 250:
-                break
-        with open(folder + "/part.swift", "w") as file:
-            file.write("".join(bodies))
-        frontend = run(["swiftc", "-print-target-info"])
-        compiler = os.path.join(os.path.dirname(json.loads(frontend)["paths"]["runtimeResourcePath"]), "../bin/swift-frontend")
-        sil = ["-emit-sil", "-O", "-g", "-parse-as-library", "-primary-file", "part.swift", "-Xllvm", "-sil-print-types",
-               "-Xllvm", "-sil-print-no-uses", "-Xllvm", "-sil-print-debuginfo", "-o", "part.sil"]
-        alone = seconds([compiler, "-frontend"] + sil, cwd=folder)
-        whole = seconds([LESSON, "escape", "part.swift"], cwd=folder)
-        reading = seconds([LESSON, "escape", "part.sil"], cwd=folder)
-        say(f"{lines} lines of Swift: compiler {alone:.2f} s, lesson escape {whole:.2f} s, of its SIL alone {reading:.3f} s")
-        return {"lines": lines, "compiler": round(alone, 3), "whole": round(whole, 3), "reading": round(reading, 3)}
+        for path in paths:
+            sil = os.path.join(folder, "program.sil")
+            library = ["-parse-as-library"] if "@main" in open(path).read() else []
+            compiler = ["swift-frontend", "-frontend", "-emit-sil", "-O", "-g", *library, "-primary-file", path, "-Xllvm",
+                        "-sil-print-types", "-Xllvm", "-sil-print-no-uses", "-Xllvm", "-sil-print-debuginfo", "-o", sil]
+            total["lines"] += open(path).read().count("\n")
+            total["compiler"] += seconds(compiler)
+            total["whole"] += seconds([LESSON, "escape", path])
+            total["reading"] += seconds([LESSON, "escape", sil])
+    say(f"{total['lines']} lines of Swift in {len(paths)} files: compiler {total['compiler']:.2f} s, lesson escape "
+        f"{total['whole']:.2f} s, of their SIL alone {total['reading']:.3f} s")
+    return {key: round(value, 3) for key, value in total.items()}
 
 
 def main():
