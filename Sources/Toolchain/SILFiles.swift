@@ -111,7 +111,7 @@ package struct PackageModule: Sendable {
     return description.swiftCommands.values.compactMap { command in
       let sources = command.inputs.map(\.name).filter { $0.hasSuffix(".swift") }
       let own = sources.filter {
-        $0.hasPrefix(absolute) && !$0.hasPrefix(scratch) && !$0.contains("/.build/")
+        $0.hasPrefix(absolute) && !$0.hasPrefix(scratch) && !$0.dropFirst(absolute.count).hasPrefix(".build/")
       }
       guard !own.isEmpty else { return nil }
       return PackageModule(
@@ -132,16 +132,32 @@ package struct PackageModule: Sendable {
     struct Input: Decodable { var name: String }
   }
 
+  /// Without what makes several outputs, or other ones.
+  private var keptArguments: [String] {
+    var kept: [String] = []
+    var rest = arguments[...]
+    while let word = rest.popFirst() {
+      switch word {
+      case "-num-threads", "-emit-objc-header-path": rest = rest.dropFirst()
+      case "-enable-batch-mode", "-incremental", "-emit-objc-header", "-serialize-diagnostics",
+        "-parseable-output":
+        break
+      default: if !word.hasPrefix("-j") { kept.append(word) }
+      }
+    }
+    return kept
+  }
+
   /// The SIL of the module, optimized as a whole.
   ///
   /// - Throws: `ModuleLibrary.Missing` with the compiler's words.
   package func sil(_ toolchain: Toolchain, in folder: String, environment: [String: String]) throws -> [UInt8]
   {
     let output = "\(folder)/\(name).sil"
-    let kept = arguments.filter { $0 != "-enable-batch-mode" && $0 != "-incremental" && !$0.hasPrefix("-j") }
     var child = ChildProcess(
       toolchain.folder + "/bin/swiftc",
-      ["-emit-sil", "-o", output, "-module-name", name] + sources + kept + ["-whole-module-optimization"]
+      ["-emit-sil", "-o", output, "-module-name", name] + sources + keptArguments
+        + ["-whole-module-optimization"]
         + Toolchain.silPrinting,
       environment: environment.map { "\($0)=\($1)" })
     child.outputLimit = 64 << 20

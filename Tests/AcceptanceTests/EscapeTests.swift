@@ -156,6 +156,7 @@ struct EscapeTests {
       // What a module does not offer and does not use is not compiled at all.
       "Sources/Small/Cache.swift": Self.cache.replacing("final class Cache", with: "public final class Cache")
         .replacing("  func", with: "  public func"),
+      "Sources/Small/Other.swift": "public func other(_ cache: Cache) { cache.put(1) }\n",
     ])
     let run = try folder.run("--assert", "Sources")
     #expect(run.status == 0 && run.output == "1 of 1 placement comments hold\n", "\(run.errors)")
