@@ -6,10 +6,11 @@ SIL, lines that were not understood, sites on the heap, and those whose reason i
 longest programs of the corpus: the compiler alone, the whole command, and the reading of their SIL. With --record, and all packages, writes
 Chapters/measured/escape-packages.json (form: Documentation/Decisions/0007-measurement.md).
 """
-import argparse, collections, glob, json, os, subprocess, sys, tempfile, time
+import argparse, collections, glob, json, os, sys, tempfile, time
 
 sys.dont_write_bytecode = True
 import records
+from packages import cloned, run, say
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LESSON = os.path.join(ROOT, ".build/release/lesson")
@@ -25,27 +26,8 @@ PACKAGES = [
 ]
 
 
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-def run(command, **options):
-    result = subprocess.run(command, capture_output=True, text=True, **options)
-    if result.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {result.returncode}:\n{result.stderr[-3000:]}")
-    return result.stdout
-
-
-def cloned(owner, name, version):
-    folder = os.path.join(WORK, name)
-    if not os.path.exists(folder):
-        run(["git", "-c", "advice.detachedHead=false", "clone", "--quiet", "--depth", "1", "--branch", version,
-             f"https://github.com/{owner}/{name}", folder])
-    return folder
-
-
 def package(owner, name, version):
-    report = json.loads(run([LESSON, "escape", "Sources", "--format", "json"], cwd=cloned(owner, name, version)))
+    report = json.loads(run([LESSON, "escape", "Sources", "--format", "json"], cwd=cloned(WORK, owner, name, version)))
     heap = [s for s in report["sites"] if s["verdict"] == "heap"]
     reasons = collections.Counter(s["reason"] for s in heap)
     say(f"{name} {version}: {report['silLines']} lines, {report['ignoredLines']} not understood, {len(heap)} on the heap, "

@@ -8,10 +8,11 @@ setup's `indented`, `docs` and `exclude` hold for both. A block that is confirme
 With --record, and all packages, writes Chapters/measured/foreign-packages.json (form:
 Documentation/Decisions/0007-measurement.md) and the list at the end of Documentation/ForeignDocs.md.
 """
-import argparse, collections, json, os, re, subprocess, sys
+import argparse, collections, json, os, re, sys
 
 sys.dont_write_bytecode = True
 import records
+from packages import cloned, run, say
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LESSON = os.path.join(ROOT, ".build/release/lesson")
@@ -31,28 +32,6 @@ PACKAGES = [
     ("apple", "swift-system", "1.8.1"),
 ]
 Count = collections.namedtuple("Count", "blocks alone setup defects skipped failed")
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-def run(command, allowed=(0,), **options):
-    result = subprocess.run(command, capture_output=True, text=True, **options)
-    if result.returncode not in allowed:
-        raise RuntimeError(f"{' '.join(command)} ended with {result.returncode}:\n{result.stderr[-2000:]}")
-    return result.stdout
-
-
-def cloned(owner, name, version):
-    folder = os.path.join(WORK, name)
-    if not os.path.exists(folder):
-        run(["git", "-c", "advice.detachedHead=false", "clone", "--quiet", "--depth", "1", "--branch", version,
-             f"https://github.com/{owner}/{name}", folder])
-    at = run(["git", "-C", folder, "describe", "--tags", "--exact-match"]).strip()
-    if at != version:
-        raise RuntimeError(f"{folder} holds {at}, not {version}; remove it")
-    return folder
 
 
 def setup_file(name):
@@ -80,7 +59,7 @@ def passed(report):
 
 
 def measure(owner, name, version):
-    folder = cloned(owner, name, version)
+    folder = cloned(WORK, owner, name, version)
     alone = check(folder, which_blocks(name))
     full = check(folder, setup_file(name) or which_blocks(name))
     places = [{(block["file"], block["line"]) for block in report["blocks"]} for report in (alone, full)]

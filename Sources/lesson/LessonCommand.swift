@@ -54,4 +54,10 @@ struct LessonCommand: ParsableCommand {
 /// How a command ends when it has said everything already.
 struct Exit: Error {
   var code: Int32
+
+  /// Says why nothing can be done, and what would help.
+  static func refusing(_ message: String, _ remedy: String? = nil) -> Exit {
+    Terminal.printError("error: \(message)" + (remedy.map { "\n  \($0)" } ?? ""))
+    return Exit(code: 2)
+  }
 }

@@ -14,7 +14,7 @@ package enum LeakProbe {
   package static func library(installed: String, root: String?, path: String) throws -> String {
     try BuiltLibrary(
       "libleakprobe.so", script: "build-leak-probe", folder: "leak-probe",
-      sources: ["Sources/Insight/CProbe"],
+      sources: ["Sources/Insight/CProbe", "Sources/Insight/CProfile"],
       installed: installed, root: root, path: path
     ).path
   }

@@ -1,6 +1,6 @@
 // Symbols: names and lines from a program's files, asked of llvm-symbolizer in one call a file. Frames of the system's and the
 // toolchain's libraries are not the user's and are not asked for.
-// Relies on: llvm-symbolizer in PATH; the runtime's own demangler.
+// Relies on: AddressNames, Demangling.
 
 import Foundation
 import Toolchain
@@ -39,7 +39,7 @@ package struct Symbols: Naming {
     images = snapshot.images
     self.source = source
     self.toolchain = toolchain
-    guard let symbolizer = Toolchain.find("llvm-symbolizer", in: "\(toolchain)/bin:\(path)") else {
+    guard let symbolizer = AddressNames(in: "\(toolchain)/bin:\(path)") else {
       throw Failure(message: "there is no llvm-symbolizer in PATH or in \(toolchain)/bin")
     }
     let used = Set(([snapshot.blocks] + snapshot.rounds).joined().map(\.stack))
@@ -53,12 +53,12 @@ package struct Symbols: Naming {
     let places = Set(snapshot.roots.map(\.place) + snapshot.numbers.filter { $0.block < 0 }.map(\.place))
     for (path, list) in Dictionary(grouping: addresses, by: { self.image(of: $0)?.path ?? "" })
     where !path.isEmpty {
-      try ask(symbolizer, path, list.sorted(), isData: false)
+      try ask(symbolizer, path, list.sorted(), .code)
       if isUsers(path) { try findLines(symbolizer, path, list) }
     }
     for (path, list) in Dictionary(grouping: places, by: { self.image(of: $0)?.path ?? "" })
     where isUsers(path) {
-      try ask(symbolizer, path, list.sorted(), isData: true)
+      try ask(symbolizer, path, list.sorted(), .data)
     }
   }
 
@@ -149,13 +149,14 @@ package struct Symbols: Naming {
   }
 
   /// The compiler gives a variable's box no line of its own; what follows it in the same function has one.
-  private mutating func findLines(_ symbolizer: String, _ path: String, _ addresses: [UInt64]) throws(Failure)
+  private mutating func findLines(_ symbolizer: AddressNames, _ path: String, _ addresses: [UInt64])
+    throws(Failure)
   {
     let steps = (1...16).map { UInt64($0 * 4) }
     let without = addresses.filter { frames[$0]?.first.map { $0.line == 0 && !$0.function.isEmpty } ?? false }
     let known = Set(frames.keys)
     let following = Set(without.flatMap { address in steps.map { address + $0 } }).subtracting(known)
-    try ask(symbolizer, path, following.sorted(), isData: false)
+    try ask(symbolizer, path, following.sorted(), .code)
     for address in without {
       guard let own = frames[address]?.first else { continue }
       for step in steps {
@@ -170,49 +171,24 @@ package struct Symbols: Naming {
   }
 
   private mutating func ask(
-    _ symbolizer: String, _ path: String, _ addresses: [UInt64], isData: Bool
+    _ symbolizer: AddressNames, _ path: String, _ addresses: [UInt64], _ question: AddressNames.Question
   ) throws(Failure) {
     let base = base(of: path)
-    for start in stride(from: 0, to: addresses.count, by: 2000) {
-      let part = addresses[start..<min(start + 2000, addresses.count)]
-      var child = ChildProcess(
-        symbolizer,
-        ["--output-style=JSON", "--no-demangle", "--inlines", "-e", path]
-          + part.map { (isData ? "DATA 0x" : "CODE 0x") + String($0 - base, radix: 16) },
-        environment: ["LANG=C.UTF-8"])
-      child.outputLimit = 1 << 27
-      let output: [UInt8]
-      do { output = try child.run().standardOutput } catch { throw Failure(message: error.message) }
-      guard let answers = try? JSONDecoder().decode([Answer].self, from: Data(output)) else { continue }
-      for (address, answer) in zip(part, answers) {
-        if isData {
-          if let name = answer.variable?.name { variables[address] = Self.variableName(name) }
-        } else {
-          frames[address] = (answer.symbols ?? []).map {
-            Frame(
-              function: Demangler.demangle($0.function), linkage: $0.function, file: $0.file,
-              line: $0.line)
-          }
+    let answers: [AddressNames.Answer?]
+    do {
+      answers = try symbolizer.answers(question, in: path, at: addresses.map { $0 - base })
+    } catch { throw Failure(message: error.message) }
+    for case let (address, answer?) in zip(addresses, answers) {
+      switch question {
+      case .data:
+        if let name = answer.variable?.name { variables[address] = Self.variableName(name) }
+      case .code:
+        frames[address] = (answer.symbols ?? []).map {
+          Frame(
+            function: Demangling.name(of: $0.function), linkage: $0.function, file: $0.file, line: $0.line)
         }
       }
     }
-  }
-
-  /// By llvm-symbolizer's own keys.
-  private struct Answer: Decodable {
-    struct Symbol: Decodable {
-      var function: String
-      var file: String
-      var line: Int
-      enum CodingKeys: String, CodingKey { case function = "FunctionName", file = "FileName", line = "Line" }
-    }
-    struct Variable: Decodable {
-      var name: String
-      enum CodingKeys: String, CodingKey { case name = "Name" }
-    }
-    var symbols: [Symbol]?
-    var variable: Variable?
-    enum CodingKeys: String, CodingKey { case symbols = "Symbol", variable = "Data" }
   }
 
   /// `registry` of `$s3app8registrySayAA7SessionCGvp`; nil for metadata and other tables.
@@ -221,28 +197,9 @@ package struct Symbols: Naming {
     // Of C's, those that neither the compiler nor the runtime made.
     guard symbol.hasPrefix("$s") else { return symbol.hasPrefix("_") || symbol.contains(" ") ? nil : symbol }
     guard symbol.hasSuffix("vp") || symbol.hasSuffix("vpZ") else { return nil }
-    let text = Demangler.demangle(symbol)
+    let text = Demangling.name(of: symbol)
     let head = text.firstRange(of: " : ").map { text[..<$0.lowerBound] } ?? text[...]
     let name = head.hasPrefix("static ") ? head.dropFirst(7) : head
     return Snapshot.unqualified(String(name))
-  }
-}
-
-/// The runtime's demangler.
-enum Demangler {
-  private typealias Function =
-    @convention(c) (
-      UnsafePointer<CChar>, Int, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<Int>?, UInt32
-    ) -> UnsafeMutablePointer<CChar>?
-
-  private static let function: Function? = dlsym(nil, "swift_demangle").map {
-    unsafeBitCast($0, to: Function.self)
-  }
-
-  /// The name as Swift writes it, or what was given.
-  static func demangle(_ name: String) -> String {
-    guard name.hasPrefix("$s"), let text = function?(name, name.utf8.count, nil, nil, 0) else { return name }
-    defer { free(text) }
-    return String(cString: text)
   }
 }

@@ -8,7 +8,7 @@ import Toolchain
 
 /// Names for addresses.
 public struct Symbolizer: Sendable {
-  private let symbolizer: String
+  private let symbolizer: AddressNames
   private let demangler: String?
 
   /// Why there are no names.
@@ -29,7 +29,7 @@ public struct Symbolizer: Sendable {
       URL(fileURLWithPath: $0).resolvingSymlinksInPath().deletingLastPathComponent().path
     }
     let search = [beside, path].compactMap { $0 }.joined(separator: ":")
-    guard let symbolizer = Toolchain.find("llvm-symbolizer", in: search) else {
+    guard let symbolizer = AddressNames(in: search) else {
       throw Missing(
         message: "there is no llvm-symbolizer",
         remedy: "apt-get install llvm, or add the Swift toolchain's usr/bin to PATH")
@@ -60,40 +60,13 @@ public struct Symbolizer: Sendable {
     return demangled(found)
   }
 
-  /// What llvm-symbolizer says of an address.
-  private struct Answer: Decodable {
-    struct Symbol: Decodable {
-      var function: String
-      var file: String
-      var line: Int
-      enum CodingKeys: String, CodingKey {
-        case function = "FunctionName"
-        case file = "FileName"
-        case line = "Line"
-      }
-    }
-    var symbols: [Symbol]?
-    enum CodingKeys: String, CodingKey { case symbols = "Symbol" }
-  }
-
   private func raw(_ file: String, _ addresses: [UInt64]) -> [[Profile.Frame]] {
-    var frames: [[Profile.Frame]] = []
-    // As many as a command line holds.
-    for start in stride(from: 0, to: addresses.count, by: 4000) {
-      let some = addresses[start..<min(start + 4000, addresses.count)]
-      let words = some.map { "0x" + String($0, radix: 16) }
-      let output = run(
-        symbolizer, ["--output-style=JSON", "--inlines", "--functions=linkage", "-e", file] + words)
-      let answers = (try? JSONDecoder().decode([Answer].self, from: Data(output))) ?? []
-      frames += some.indices.map { index in
-        let answer = answers.count == some.count ? answers[index - start] : nil
-        return (answer?.symbols ?? []).filter { !$0.function.isEmpty }.map {
-          Profile.Frame(
-            function: $0.function, linkName: $0.function, file: $0.file, line: $0.line)
-        }
+    let answers = (try? symbolizer.answers(.code, in: file, at: addresses)) ?? addresses.map { _ in nil }
+    return answers.map { answer in
+      (answer?.symbols ?? []).filter { !$0.function.isEmpty }.map {
+        Profile.Frame(function: $0.function, linkName: $0.function, file: $0.file, line: $0.line)
       }
     }
-    return frames
   }
 
   private func demangled(_ stacks: [[Profile.Frame]]) -> [[Profile.Frame]] {

@@ -91,14 +91,11 @@ struct Heap: ParsableCommand {
         try profile(path, symbolizer)
       }
     } catch let missing as BuiltLibrary.Missing {
-      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
-      throw Exit(code: 2)
+      throw Exit.refusing(missing.message, missing.remedy)
     } catch let missing as Symbolizer.Missing {
-      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
-      throw Exit(code: 2)
+      throw Exit.refusing(missing.message, missing.remedy)
     } catch let failure as PreloadedProgram.Failure {
-      Terminal.printError("error: \(failure.message)")
-      throw Exit(code: 2)
+      throw Exit.refusing(failure.message)
     }
   }
 
@@ -109,19 +106,15 @@ struct Heap: ParsableCommand {
       keep == nil ? try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path) : nil
     defer { if let folder { Interrupts.removeFolder(folder) } }
     let prefix = URL(fileURLWithPath: keep ?? folder! + "/heap").path
-    var environment = ProcessInfo.processInfo.environment
-    environment["LIVE_HEAP_PROFILE"] = prefix
-    environment["LIVE_HEAP_EVERY"] = "\(every)"
-    environment["LIVE_HEAP_SEED"] = "\(seed)"
     let built = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
     defer { Interrupts.removeFolder(built) }
-    let result = try PreloadedProgram.run(
-      try runnable(path, in: built), with: library.path, environment: environment)
-    let files = HeapRecords(prefix: prefix, of: result.process)
-    if let last = files.last {
+    let result = try ProfiledRun(
+      try runnable(path, in: built), with: library.path, every: every, seed: seed, to: prefix,
+      environment: ProcessInfo.processInfo.environment)
+    if let last = result.records.last {
       try report(
         try record(at: last), symbolizer, program: command[0], status: result.status,
-        processes: files.processes)
+        processes: result.records.processes)
     } else {
       Terminal.printError(
         "heap: \(command[0]) left no profile: it allocated nothing, is static, or has a malloc of its own")
@@ -134,18 +127,15 @@ struct Heap: ParsableCommand {
     let source = command[0]
     guard source.hasSuffix(".swift") else { return command }
     guard let compiler = Toolchain.find("swiftc", in: path) else {
-      Terminal.printError(
-        "error: there is no swiftc in PATH to compile \(source)\n  add the Swift toolchain's usr/bin to PATH")
-      throw Exit(code: 2)
+      throw Exit.refusing(
+        "there is no swiftc in PATH to compile \(source)", "add the Swift toolchain's usr/bin to PATH")
     }
     let program = folder + "/" + URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
-    let text = (try? String(contentsOfFile: source, encoding: .utf8)) ?? ""
-    let library = text.contains("@main") ? ["-parse-as-library"] : []
-    var child = ChildProcess(compiler, ["-O", "-g", source, "-o", program] + library)
-    child.environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
-    let result = try child.run()
-    guard result.ending == .exit(0) else {
-      Terminal.printError(String(decoding: result.standardError, as: UTF8.self))
+    do {
+      try ProgramBuild(file: source).make(
+        program, by: compiler, environment: ProcessInfo.processInfo.environment)
+    } catch let failure as ProgramBuild.Failure {
+      Terminal.printError(failure.words)
       throw Exit(code: 2)
     }
     return [program] + command.dropFirst()

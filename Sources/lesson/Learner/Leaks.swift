@@ -83,24 +83,19 @@ struct Leaks: ParsableCommand {
       Terminal.printError(failure.message)
       throw Exit(code: 2)
     } catch let missing as BuiltLibrary.Missing {
-      throw stop(missing.message, missing.remedy)
+      throw Exit.refusing(missing.message, missing.remedy)
     } catch let missing as Toolchain.Missing {
-      throw stop(missing.message, missing.remedy)
+      throw Exit.refusing(missing.message, missing.remedy)
     } catch let failure as PreloadedProgram.Failure {
-      throw stop(failure.message)
+      throw Exit.refusing(failure.message)
     } catch let failure as ChildProcess.Failure {
-      throw stop(failure.message)
+      throw Exit.refusing(failure.message)
     } catch let failure as Symbols.Failure {
-      throw stop(failure.message, "use a complete Swift toolchain, or apt-get install llvm")
+      throw Exit.refusing(failure.message, "use a complete Swift toolchain, or apt-get install llvm")
     } catch let failure as SnapshotError {
-      throw stop(
+      throw Exit.refusing(
         "the probe's snapshot cannot be read: \(failure)", "rm -r .build/lesson/leak-probe-*, then again")
     }
-  }
-
-  private func stop(_ message: String, _ remedy: String? = nil) -> Exit {
-    Terminal.printError("error: \(message)" + (remedy.map { "\n  \($0)" } ?? ""))
-    return Exit(code: 2)
   }
 
   private func check() throws -> LeakSession.Outcome {

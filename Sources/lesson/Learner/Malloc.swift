@@ -56,11 +56,9 @@ struct Malloc: ParsableCommand {
       if printLibrary { return Terminal.print(library.path + "\n") }
       try run(library, environment)
     } catch let missing as BuiltLibrary.Missing {
-      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
-      throw Exit(code: 2)
+      throw Exit.refusing(missing.message, missing.remedy)
     } catch let failure as PreloadedProgram.Failure {
-      Terminal.printError("error: \(failure.message)")
-      throw Exit(code: 2)
+      throw Exit.refusing(failure.message)
     }
   }
 

@@ -143,7 +143,7 @@ __attribute__((constructor)) static void begin(int count, char **arguments, char
   char path[512];
   process = (pid_t)syscall(SYS_getpid);
   snprintf(path, sizeof path, "%s.%d", prefix, process);
-  if (!probe_prepare_unwind() || !probe_prepare_stacks() || !probe_open_text(path)) return;
+  if (!probe_prepare_stacks() || !probe_open_text(path)) return;
   probe_say("live-heap snapshot 1\n");
   probe_close_text();
   probe_stack_from = probe_intern_stack;

@@ -1,17 +1,11 @@
 // Preloaded: what the files of the leak check's library share. It stands in front of a program that knows nothing of it
 // (LD_PRELOAD), keeps where each block was made, and writes down the heap when the program ends. It judges nothing: that is
 // done by `LeakCheck`, in another process, from the file.
-// Not part of the target CProbe, but of the library that Scripts/build-leak-probe makes. Private to it.
+// Not part of the target CProbe, but of the library that Scripts/build-leak-probe makes. Private to it. Stacks are walked by
+// the heap profiler's unwinder (CProfile).
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
-
-// MARK: Unwind.c
-
-// The return addresses from `frame`, the frame of a function with a frame pointer, outward. No allocation, no lock.
-int probe_unwind(const void *frame, uintptr_t *addresses, int capacity);
-// Makes room for what it learns; nonzero when there is.
-int probe_prepare_unwind(void);
 
 // MARK: Stacks.c
 

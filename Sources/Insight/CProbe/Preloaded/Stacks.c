@@ -2,6 +2,7 @@
 // Invariant: a stack is published after it was written, and never changes.
 #define _GNU_SOURCE
 #include "Preloaded.h"
+#include "CProfile.h"
 #include "../HeapGraph.h"
 #include <errno.h>
 #include <sched.h>
@@ -51,12 +52,18 @@ static uint32_t add(uint32_t *bucket, const uintptr_t *addresses, uint32_t lengt
   return at;
 }
 
+// The frame that called the function whose frame pointer is given.
+static struct profile_frame callerOf(const void *frame) {
+  const uintptr_t *words = frame;
+  return (struct profile_frame){.address = words[1], .base = words[0], .stack = (uintptr_t)(words + 2)};
+}
+
 uint32_t probe_intern_stack(const void *frame) {
   if (isUnwinding || !stacks) return 0;
   isUnwinding = 1;
   int saved = errno;
   uintptr_t addresses[depth];
-  uint32_t length = (uint32_t)probe_unwind(frame, addresses, depth);
+  uint32_t length = (uint32_t)profile_unwind(callerOf(frame), addresses, depth);
   uint64_t hash = 1469598103934665603ull;
   for (uint32_t i = 0; i < length; i++) {
     hash = (hash ^ addresses[i]) * 0x9E3779B97F4A7C15ull;

@@ -1,38 +1,19 @@
 // SymbolNames: what a mangled name means, as the runtime's own demangler says it, each asked for once.
-// Relies on: swift_demangle of libswiftCore, found by name; without it names stay as they are.
+// Relies on: Demangling.
 
-import Glibc
+import Toolchain
 
 /// Names of symbols, demangled when first asked for; shared by everything that explains one module.
 package final class SymbolNames {
   private var known: [String: String] = [:]
 
-  private typealias Demangle =
-    @convention(c) (
-      UnsafePointer<CChar>?, UInt, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<UInt>?, UInt32
-    ) -> UnsafeMutablePointer<CChar>?
-
-  /// The address of a C function of the runtime, which has had this form since Swift 4 (its declaration is in
-  /// swift/include/swift/Demangling/Demangle.h).
-  private static let demangle: Demangle? = dlsym(UnsafeMutableRawPointer(bitPattern: 0), "swift_demangle")
-    .map { unsafeBitCast($0, to: Demangle.self) }
-
   /// `Swift.Array.append(__owned A) -> ()`, a specialization by the name of what it is of; a name that is not mangled is
   /// its own.
   func full(_ symbol: String) -> String {
     if let name = known[symbol] { return name }
-    let name = Self.demangled(symbol)
+    let name = Self.withoutSpecializations(Demangling.name(of: symbol))
     known[symbol] = name
     return name
-  }
-
-  private static func demangled(_ symbol: String) -> String {
-    guard symbol.hasPrefix("$"), let demangle,
-      let text = symbol.withCString({ demangle($0, UInt(strlen($0)), nil, nil, 0) })
-    else { return symbol }
-    // The caller owns what it gets.
-    defer { free(text) }
-    return withoutSpecializations(String(cString: text))
   }
 
   /// `generic specialization <Swift.Int> of …`, also of a specialization, is the function itself.
