@@ -189,7 +189,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ObjectPoolTests", dependencies: ["ObjectPool", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "EscapeTests", dependencies: ["Escape", "Toolchain"], swiftSettings: strict),
+    .testTarget(
+      name: "EscapeTests", dependencies: ["Escape", "TestSupport", "Toolchain"], swiftSettings: strict),
     .testTarget(
       name: "EscapeGraphTests", dependencies: ["EscapeGraph", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProbeTests", dependencies: ["Probe"], swiftSettings: strict),

@@ -19,7 +19,7 @@ package struct SILRequest: Sendable {
   package init(files: [String]) { self.files = files }
 }
 
-/// The SIL of a request, or why there is none.
+/// What was asked for, or why there is none.
 package enum SILResult: Sendable {
   case text([UInt8])
   /// The compiler's own words.
@@ -64,13 +64,15 @@ extension Toolchain {
   /// - Throws: `ChildProcess.Failure` when the frontend cannot be started or was killed.
   package func passNames(
     of request: SILRequest, from current: String, in folder: String
-  ) throws(ChildProcess.Failure) -> String {
+  ) throws(ChildProcess.Failure) -> SILResult {
     var arguments =
       ["-frontend", "-emit-sil", request.level, "-o", "/dev/null", "-primary-file"] + request.files
     if request.isLibrary { arguments.append("-parse-as-library") }
-    arguments += pluginArguments + ["-Xllvm", "-sil-print-pass-name"]
+    // A warning in between would end what is read.
+    arguments += pluginArguments + ["-suppress-warnings", "-Xllvm", "-sil-print-pass-name"]
     if let moduleCache { arguments += ["-module-cache-path", moduleCache] }
-    return try run(arguments + request.arguments, in: folder, from: current).rest
+    let result = try run(arguments + request.arguments, in: folder, from: current)
+    return result.succeeded ? .text(Array(result.rest.utf8)) : .failed(result)
   }
 }
 
@@ -150,15 +152,16 @@ package struct PackageModule: Sendable {
 
   /// The SIL of the module, optimized as a whole.
   ///
+  /// - Parameter further: Arguments after those of the package: the last level counts.
   /// - Throws: `ModuleLibrary.Missing` with the compiler's words.
-  package func sil(_ toolchain: Toolchain, in folder: String, environment: [String: String]) throws -> [UInt8]
-  {
+  package func sil(
+    _ toolchain: Toolchain, _ further: [String] = [], in folder: String, environment: [String: String]
+  ) throws -> [UInt8] {
     let output = "\(folder)/\(name).sil"
     var child = ChildProcess(
       toolchain.folder + "/bin/swiftc",
       ["-emit-sil", "-o", output, "-module-name", name] + sources + keptArguments
-        + ["-whole-module-optimization"]
-        + Toolchain.silPrinting,
+        + ["-whole-module-optimization"] + Toolchain.silPrinting + further,
       environment: environment.map { "\($0)=\($1)" })
     child.outputLimit = 64 << 20
     let result = try child.run()

@@ -19,8 +19,7 @@ struct CommandRun {
   /// - Parameters:
   ///   - command: A name in PATH or a path, and the arguments.
   ///   - preload: A library for LD_PRELOAD.
-  ///   - folder: Where it runs; nil is this process's own.
-  init(_ command: [String], preload: String? = nil, in folder: String? = nil) throws {
+  init(_ command: [String], preload: String? = nil) throws {
     let program = try #require(
       command[0].contains("/") ? command[0] : Toolchain.find(command[0], in: Self.path),
       "\(command[0]) is not installed")
@@ -29,7 +28,6 @@ struct CommandRun {
     ]
     if let preload { environment.append("LD_PRELOAD=\(preload)") }
     var child = ChildProcess(program, Array(command.dropFirst()), environment: environment)
-    child.workingFolder = folder
     child.outputLimit = 16 << 20
     let result = try child.run()
     status =

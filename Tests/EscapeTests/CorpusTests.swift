@@ -26,7 +26,7 @@ enum Corpus {
 
   /// The explanation of a source under a name.
   ///
-  /// - Throws: `EscapeInput.Failure` when it does not compile.
+  /// - Throws: `EscapeFailure` when it does not compile.
   static func explain(_ source: String, named name: String) throws -> EscapeExplanation {
     let toolchain = try Toolchain.locate(
       path: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", memory: nil)
@@ -34,10 +34,12 @@ enum Corpus {
       under: FileManager.default.temporaryDirectory.path + "/escape-tests")
     defer { Interrupts.removeFolder(folder) }
     try source.write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
-    let text = try EscapeInput(path: name).text(of: source, by: toolchain, from: folder, in: folder)
-    let module = try SILModule.read(text.sil)
+    let text = try SILRequest(file: name, source: source).text {
+      try toolchain.sil(of: $0, from: folder, in: folder)
+    }
+    let module = try SILModule.read(text)
     #expect(module.linesNotUnderstood.isEmpty, "\(name)")
-    return module.explain(isUsers: text.files.contains)
+    return module.explain { $0 == name }
   }
 }
 

@@ -4,6 +4,7 @@
 import Escape
 import Foundation
 import Testing
+import Toolchain
 
 @Suite("reports of escape analysis")
 struct EscapeReportTests {
@@ -97,6 +98,6 @@ struct EscapeReportTests {
       ("for i in 0..<3 { f(i) }", false), ("_ = f()", false),
     ])
   func library(_ source: String, _ expected: Bool) {
-    #expect(EscapeInput.isLibrary(source) == expected)
+    #expect(SILRequest.isLibrary(source) == expected)
   }
 }

@@ -2,6 +2,7 @@
 // What these cannot show: forms that no program here made the compiler print; the corpus and the benchmark read more.
 
 import Escape
+import TestSupport
 import Testing
 
 /// A function of ten lines.
@@ -109,7 +110,7 @@ struct SILReaderTests {
 
   @Test("bytes that are no SIL give a module without functions, or an error, and never a crash")
   func foreign() {
-    var generator = SeededBytes(seed: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<300 {
       var bytes = Array(text.utf8)
       for _ in 0..<8 { bytes[Int(generator.next() % UInt64(bytes.count))] = UInt8(generator.next() & 0xFF) }
@@ -125,18 +126,5 @@ struct SILReaderTests {
     }
     #expect(Opcode.named(Array("strong_retain".utf8)[...]) == .other)
     #expect(Opcode.named(Array("strong_retainn".utf8)[...]) == .unknown)
-  }
-}
-
-/// SplitMix64.
-struct SeededBytes: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,6 +1,6 @@
 // EscapeSource: what a person names on the command line, found: a file, a text of SIL, a folder, a package or a part of one;
 // and its explanation, of all its modules together.
-// Relies on: EscapeInput, PackageModule.
+// Relies on: SILOfFiles, PackageModule.
 
 import Foundation
 import Toolchain
@@ -27,7 +27,7 @@ package struct EscapeSource {
   /// - Parameters:
   ///   - cache: Where packages are built for this.
   ///   - folder: For the compiler's own files.
-  /// - Throws: `EscapeInput.Failure.missing` when there is nothing of that name.
+  /// - Throws: `EscapeFailure.missing` when there is nothing of that name.
   package init(
     _ path: String, toolchain: Toolchain, cache: String, in folder: String, _ environment: [String: String]
   ) throws {
@@ -38,7 +38,7 @@ package struct EscapeSource {
     self.environment = environment
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw EscapeInput.Failure.missing(
+      throw EscapeFailure.missing(
         message: "there is no \(path)", remedy: "name a Swift file, a .sil file, a folder or a package")
     }
     if isFolder.boolValue {
@@ -47,7 +47,7 @@ package struct EscapeSource {
       } else {
         let files = Self.swiftFiles(in: path)
         guard !files.isEmpty else {
-          throw EscapeInput.Failure.missing(
+          throw EscapeFailure.missing(
             message: "there is no Swift file in \(path)", remedy: "name a folder of Swift files, or a package"
           )
         }
@@ -55,7 +55,7 @@ package struct EscapeSource {
       }
     } else {
       guard let data = FileManager.default.contents(atPath: path) else {
-        throw EscapeInput.Failure.missing(message: "cannot read \(path)", remedy: "check its permissions")
+        throw EscapeFailure.missing(message: "cannot read \(path)", remedy: "check its permissions")
       }
       kind =
         path.hasSuffix(".sil") ? .sil([UInt8](data)) : .file(source: String(decoding: data, as: UTF8.self))
@@ -63,9 +63,7 @@ package struct EscapeSource {
     if case .file(let source) = kind { lines = [path: Self.lines(of: source)] }
     if case .folder(let files) = kind { for file in files { read(file, as: file) } }
     if case .package(let root) = kind {
-      for file in Self.swiftFiles(in: path) where !file.contains("/.build/") {
-        read(file, as: Self.relative(file, to: root))
-      }
+      for file in Self.swiftFiles(in: path) { read(file, as: Self.relative(file, to: root)) }
     }
   }
 
@@ -105,47 +103,44 @@ package struct EscapeSource {
 
   /// Compiles and explains.
   ///
-  /// - Throws: `EscapeInput.Failure` when it does not compile, or when the SIL does not fit together.
+  /// - Throws: `EscapeFailure` when it does not compile, or when the SIL does not fit together.
   package func explanation(level: String, _ arguments: [String]) throws -> EscapeExplanation {
     switch kind {
-    case .sil(let bytes): return try explain(bytes) { _ in true }
+    case .sil(let bytes):
+      guard level == "-O", arguments.isEmpty else {
+        throw EscapeFailure.missing(
+          message: "\(path) is what one compilation has made",
+          remedy: "name the Swift file to compile it otherwise")
+      }
+      return try explain(bytes) { _ in true }
     case .file(let source):
-      var input = EscapeInput(path: path)
-      input.level = level
-      input.arguments = arguments
-      let text = try input.text(
-        of: source, by: toolchain, from: FileManager.default.currentDirectoryPath, in: folder)
-      return try explain(text.sil, isUsers: text.files.contains)
+      let request = SILRequest(file: path, source: source, level: level, arguments: arguments)
+      return try explain(request.text(sil)) { $0 == path }
     case .folder(let files):
       var request = SILRequest(files: files)
       request.level = level
       request.arguments = arguments
-      let current = FileManager.default.currentDirectoryPath
-      switch try toolchain.sil(of: request, from: current, in: folder) {
-      case .text(let bytes): return try explain(bytes, isUsers: Set(files).contains)
-      case .failed(let result):
-        throw EscapeInput.Failure.doesNotCompile(
-          result.diagnostics.map { "\($0.file):\($0.line):\($0.column): \($0.severity): \($0.message)" }
-            .joined(separator: "\n"))
-      }
-    case .package(let root): return try explain(package: root)
+      return try explain(request.text(sil), isUsers: Set(files).contains)
+    case .package(let root): return try explain(package: root, [level] + arguments)
     }
+  }
+
+  private func sil(_ request: SILRequest) throws -> SILResult {
+    try toolchain.sil(of: request, from: FileManager.default.currentDirectoryPath, in: folder)
   }
 
   /// The passes of the optimizer that run on a file, in the order of their first runs.
   ///
-  /// - Returns: Nil for a package or a folder.
-  /// - Throws: `EscapeInput.Failure` when it does not compile.
+  /// - Returns: Nil for anything but a file of Swift.
+  /// - Throws: `EscapeFailure` when it does not compile.
   package func passes(_ arguments: [String]) throws -> [String]? {
     guard case .file(let source) = kind else { return nil }
-    var request = SILRequest(files: [path])
-    request.isLibrary = EscapeInput.isLibrary(source)
-    request.arguments = arguments
-    let text = try toolchain.passNames(
-      of: request, from: FileManager.default.currentDirectoryPath, in: folder)
+    let text = try SILRequest(file: path, source: source, arguments: arguments).text { request in
+      try toolchain.passNames(of: request, from: FileManager.default.currentDirectoryPath, in: folder)
+    }
     var seen: Set<Substring> = []
     // `Run #1, stage SILGen Passes, pass 1: StackPromotion (stack-promotion), Function: …`
-    return text.split(separator: "\n").compactMap { line in
+    return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { line in
       guard let pass = line.firstRange(of: ", pass "),
         let open = line[pass.upperBound...].firstIndex(of: "("),
         let close = line[open...].firstIndex(of: ")")
@@ -159,14 +154,14 @@ package struct EscapeSource {
     do {
       return try SILModule.read(bytes).explain(isUsers: isUsers)
     } catch {
-      throw EscapeInput.Failure.missing(
+      throw EscapeFailure.missing(
         message: "\(path): \(error)",
         remedy: "write it again with the toolchain's own swift-frontend -emit-sil")
     }
   }
 
   /// Every module of the package that has files under the path; their names are made relative to the package.
-  private func explain(package root: String) throws -> EscapeExplanation {
+  private func explain(package root: String, _ arguments: [String]) throws -> EscapeExplanation {
     let scratch = "\(cache)/escape/\(SHA256.hex(fields: [root]).prefix(16))"
     let modules = try PackageModule.all(
       ofPackage: root, swift: SwiftCommand(toolchain, environment: environment), scratch: scratch
@@ -174,7 +169,7 @@ package struct EscapeSource {
     var whole = EscapeExplanation(sites: [], ignoredLines: 0, silLines: 0)
     for module in modules {
       guard module.sources.contains(where: { lines[Self.relative($0, to: root)] != nil }) else { continue }
-      let bytes = try module.sil(toolchain, in: folder, environment: environment)
+      let bytes = try module.sil(toolchain, arguments, in: folder, environment: environment)
       let part = try explain(bytes) { lines[Self.relative($0, to: root)] != nil }
       whole.ignoredLines += part.ignoredLines
       whole.silLines += part.silLines

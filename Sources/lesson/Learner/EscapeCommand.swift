@@ -2,6 +2,7 @@
 // escapes, and what would keep it local.
 
 import ArgumentParser
+import BookMarkdown
 import BookPrograms
 import BookVerify
 import Escape
@@ -110,6 +111,7 @@ struct EscapeCommand: ParsableCommand {
     if opt == .diff, format != .text {
       throw ValidationError("--opt diff is text; compare two --format json")
     }
+    if why != nil, asserts { throw ValidationError("--assert checks every line; leave --why out") }
     if runsProgram, opt == .diff || ablate != nil || asserts {
       throw ValidationError("--run holds one report against one run")
     }
@@ -130,30 +132,25 @@ struct EscapeCommand: ParsableCommand {
       defer { Interrupts.removeFolder(folder) }
       let source = try EscapeSource(path, toolchain: toolchain, cache: cache, in: folder, environment)
       try report(on: source)
-    } catch let failure as EscapeInput.Failure {
+    } catch let failure as EscapeFailure {
       switch failure {
-      case .missing(let message, let remedy):
-        Terminal.printError("error: \(message)\n  \(remedy)")
-        throw Exit(code: 2)
+      case .missing(let message, let remedy): throw Exit.refusing(message, remedy)
       case .doesNotCompile(let words):
         Terminal.printError(words)
         throw Exit(code: 1)
       }
-    } catch let failure as EscapeRun.Failure {
-      Terminal.printError("error: \(failure.message)\n  \(failure.remedy)")
+    } catch let problem as Problem {
+      Terminal.printError(problem)
       throw Exit(code: 2)
     } catch let missing as BuiltLibrary.Missing {
-      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
-      throw Exit(code: 2)
+      throw Exit.refusing(missing.message, missing.remedy)
     } catch let missing as Symbolizer.Missing {
-      Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
-      throw Exit(code: 2)
+      throw Exit.refusing(missing.message, missing.remedy)
     } catch let missing as ModuleLibrary.Missing {
       Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
       throw Exit(code: 1)
     } catch let failure as ChildProcess.Failure {
-      Terminal.printError("error: \(failure.message)")
-      throw Exit(code: 2)
+      throw Exit.refusing(failure.message)
     }
   }
 
@@ -167,17 +164,15 @@ struct EscapeCommand: ParsableCommand {
     }
     if passes {
       guard let names = try source.passes(arguments) else {
-        Terminal.printError("error: --passes wants one Swift file")
-        throw Exit(code: 2)
+        throw Exit.refusing("--passes wants one Swift file")
       }
       return Terminal.print(names.map { $0 + "\n" }.joined())
     }
     if let ablate {
-      if let names = try source.passes(arguments), !names.isEmpty, !names.contains(ablate) {
-        let near = Suggestion.nearest(to: ablate, among: names).map { "\n  did you mean \($0)?" } ?? ""
-        Terminal.printError(
-          "error: no pass '\(ablate)' runs on \(source.path); --passes lists those that do\(near)")
-        throw Exit(code: 2)
+      if let names = try source.passes(arguments), !names.contains(ablate) {
+        let near = Suggestion.nearest(to: ablate, among: names).map { "did you mean \($0)?" }
+        throw Exit.refusing(
+          "no pass '\(ablate)' runs on \(source.path); --passes lists those that do", near)
       }
       let optimized = try source.explanation(level: "-O", arguments)
       let without = ["-Xllvm", "-sil-disable-pass=\(ablate)"]
@@ -214,8 +209,7 @@ struct EscapeCommand: ParsableCommand {
         EscapePage(explanation, sources: source.lines.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
           .html)
     }
-    guard asserts else { return }
-    try finish(broken, explanation, source)
+    if asserts { try finish(broken, source) }
   }
 
   /// Runs the program and puts what it did beside the report.
@@ -232,9 +226,7 @@ struct EscapeCommand: ParsableCommand {
     return explanation.compared(with: run.observed, in: source.path)
   }
 
-  private func finish(
-    _ broken: [BrokenPlacement], _ explanation: EscapeExplanation, _ source: EscapeSource
-  ) throws {
+  private func finish(_ broken: [BrokenPlacement], _ source: EscapeSource) throws {
     for one in broken {
       let found =
         one.found.isEmpty ? "nothing is allocated on this line" : one.found.joined(separator: "; ")

@@ -119,7 +119,6 @@ extension EscapeExplanation {
     }
     for site in own where isSpokenOf(site) {
       if comments.contains(where: { $0.names(site) && $0.explains(site) }) { continue }
-      if comments.contains(where: { $0.names(site) }) { continue }
       broken.append(
         BrokenPlacement(
           file: file, line: site.line, message: "nothing is said of this site", found: [site.brief])

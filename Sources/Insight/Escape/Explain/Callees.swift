@@ -40,16 +40,13 @@ extension Flow {
   /// The body of a function of this module.
   func body(of symbol: String) -> Int? { module.symbolNumbers[symbol].flatMap { module.bodies[$0] } }
 
-  /// Whether a function of the module is the library's own code, specialized: what it keeps, its caller keeps.
-  func isLibrarys(_ body: Int) -> Bool {
-    let symbol = module.symbol(module.functions[body].symbol)
-    return symbol.hasPrefix("$ss") || symbol.hasPrefix("$sS")
-  }
+  /// Whether a function is the standard library's own, specialized or not: what it keeps, its caller keeps.
+  func isLibrarys(_ symbol: String) -> Bool { symbol.hasPrefix("$ss") || symbol.hasPrefix("$sS") }
 
   /// Whether a function without a body is known to let nothing out: it ends or counts what it is given.
   func keepsNothing(_ symbol: String) -> Bool {
     if symbol.hasPrefix("swift_") { return true }
-    guard symbol.hasPrefix("$ss") || symbol.hasPrefix("$sS") else { return false }
+    guard isLibrarys(symbol) else { return false }
     let name = names.full(symbol)
     return Self.harmless.contains { name.contains($0) }
   }

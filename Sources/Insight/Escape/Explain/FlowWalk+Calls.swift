@@ -36,7 +36,8 @@ extension FlowWalk {
     _ body: Int, _ position: Int, _ instruction: SILInstruction, _ arguments: [ValueID], _ value: ValueID,
     _ name: String, _ trail: Trail?, _ color: Color
   ) {
-    let conventions = flow.graph(body).conventions
+    let graphOfBody = flow.graph(body)
+    let conventions = graphOfBody.conventions
     for inner in flow.sinks(ofArgument: position, of: body) {
       switch inner.place {
       case .returned where inner.reason == .returned:
@@ -52,7 +53,7 @@ extension FlowWalk {
           }
         }
       case .storedField
-      where flow.isLibrarys(body)
+      where flow.isLibrarys(flow.module.symbol(graphOfBody.function.symbol))
         && inner.container.map { $0 < arguments.count && arguments[$0] != value } ?? false:
         let container = arguments[inner.container ?? 0]
         let root = flow.root(inside: container, field: name, in: graph)
@@ -71,7 +72,7 @@ extension FlowWalk {
     _ color: Color
   ) {
     let text = graph.text(instruction)
-    if symbol.hasPrefix("$sS") || symbol.hasPrefix("$ss"), text.contains("@inout"),
+    if flow.isLibrarys(symbol), text.contains("@inout"),
       let signature = text.firstRange(of: " : $")
     {
       let conventions = TypeText.arguments(of: String(text[signature.upperBound...]))
