@@ -3,13 +3,14 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help site test serve bench format lint install build setup setup-tests unit docs fresh browser
+.PHONY: help site test soak serve bench format lint install build setup setup-tests unit docs fresh browser
 
 BUILD  := .build/release
 LESSON := $(BUILD)/lesson
 TIMED  := Scripts/timed
 PREFIX ?= /usr/local
 PORT   ?= 8000
+ROUNDS ?= 50
 # As many tests at once as there are cores: a test whose turn has not come must not run into its time limit.
 UNIT_WIDTH := env SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(shell nproc)
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
@@ -40,6 +41,10 @@ test: setup setup-tests ## everything CI runs: format, unit, documentation, exer
 	@$(TIMED) fresh $(LESSON) build --check
 	@$(TIMED) browser Tests/Browser/run.sh site
 	@$(TIMED) report
+
+soak: setup setup-tests ## what takes hours to believe: ROUNDS clean runs, four times as many kills, the plugin (by hand)
+	@swift build -c release --build-tests --quiet
+	@LESSON_SOAK=$(ROUNDS) swift test -c release --skip-build --quiet --filter SoakTests
 
 serve: setup ## show the book at http://127.0.0.1:8000, rebuilt while you edit
 	@swift build -c release --quiet

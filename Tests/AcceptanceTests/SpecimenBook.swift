@@ -21,9 +21,11 @@ struct SpecimenBook {
     var others: [String] = []
   }
 
-  /// - Parameter keepsLocks: Then it has a Contents.md with all its chapters.
-  init(_ chapters: [[String: [UInt8]]], keepsLocks: Bool = false) throws {
-    book = try TemporaryBook([:])
+  /// - Parameters:
+  ///   - keepsLocks: Then it has a Contents.md with all its chapters.
+  ///   - name: How the folder's name begins.
+  init(_ chapters: [[String: [UInt8]]], keepsLocks: Bool = false, name: String = "book") throws {
+    book = try TemporaryBook([:], name: name)
     for files in chapters {
       for (path, bytes) in files { try write(bytes, to: path) }
     }

@@ -12,9 +12,11 @@ final class TemporaryBook: Sendable {
 
   let folder: String
 
-  /// - Parameter files: Texts by path. With a `Contents.md` it is a book that keeps locks.
-  init(_ files: [String: String]) throws {
-    folder = "/tmp/book-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+  /// - Parameters:
+  ///   - files: Texts by path. With a `Contents.md` it is a book that keeps locks.
+  ///   - name: How the folder's name begins.
+  init(_ files: [String: String], name: String = "book") throws {
+    folder = "/tmp/\(name)-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
     for (path, text) in files { try write(text, to: path) }
   }
 
