@@ -16,7 +16,7 @@ func viaSwiftc(
   _ file: String, isOptimized: Bool, isLibrary: Bool, _ toolchain: Toolchain
 ) throws -> Behavior {
   let source = try String(contentsOfFile: file, encoding: .utf8)
-  let key = SHA256.hex(fields: ["swiftc 1", toolchain.identity, source])
+  let key = SHA256.hex(fields: ["swiftc 2", toolchain.identity, source])
   let memory = URL(fileURLWithPath: Machine.cache + "/swiftc/" + key)
   if let data = try? Data(contentsOf: memory) { return try JSONDecoder().decode(Behavior.self, from: data) }
   let behavior = try freshlyViaSwiftc(file, isOptimized: isOptimized, isLibrary: isLibrary, toolchain)
@@ -33,7 +33,7 @@ func freshlyViaSwiftc(_ file: String, isOptimized: Bool, isLibrary: Bool, _ tool
   let folder = try Interrupts.makeFolder(under: Machine.cache + "/tmp")
   defer { Interrupts.removeFolder(folder) }
   let binary = folder + "/main"
-  var arguments = [file, "-o", binary, "-swift-version", "6", "-module-name", "main"]
+  var arguments = [file, "-o", binary, "-swift-version", "6", "-module-name", "main", "-lm"]
   if isOptimized { arguments.append("-O") }
   if isLibrary { arguments.append("-parse-as-library") }
   let compiled = try ChildProcess(
