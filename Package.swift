@@ -208,7 +208,7 @@ let package = Package(
       dependencies: ["BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Toolchain"],
       swiftSettings: strict),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["BookMarkdown", "BookPrograms", "Toolchain"],
+      name: "AcceptanceTests", dependencies: ["BookMarkdown", "BookPrograms", "Preload", "Toolchain"],
       swiftSettings: strict),
   ]
 )
