@@ -208,7 +208,8 @@ let package = Package(
       dependencies: ["BookMarkdown", "BookPrograms", "BookServe", "BookSite", "BookVerify", "Toolchain"],
       swiftSettings: strict),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["BookMarkdown", "BookPrograms", "TestSupport", "Toolchain"],
+      name: "AcceptanceTests",
+      dependencies: ["BookMarkdown", "BookPrograms", "Preload", "TestSupport", "Toolchain"],
       swiftSettings: strict),
   ]
 )

@@ -80,6 +80,72 @@ def rows(work):
     return values
 
 
+def threads(work):
+    """larson and xfree with 2, 4 and 8 threads: ratios of CPU time to glibc's, of memory, and of the wall clock's time."""
+    program, libraries = built(work), allocators()
+    values = {}
+    for row in ("larson", "xfree"):
+        for count in (2, 4, 8):
+            seen = {name: [] for name in libraries}
+            for turn in range(ROUNDS):
+                for name in list(libraries) if turn % 2 == 0 else list(reversed(libraries)):
+                    seen[name].append(measured(program, libraries[name], row, str(count)))
+            key = f"{row}{count}"
+            values[f"{key}.glibc.seconds"] = round(statistics.median(cpu for cpu, _, _ in seen["glibc"]), 3)
+            for name in libraries:
+                if name == "glibc":
+                    continue
+                ratios = sorted(one[0] / base[0] for one, base in zip(seen[name], seen["glibc"]))
+                walls = sorted(one[1] / base[1] for one, base in zip(seen[name], seen["glibc"]))
+                memory = statistics.median(one[2] for one in seen[name]) / statistics.median(base[2] for base in seen["glibc"])
+                values[f"{key}.{name}.time"], values[f"{key}.{name}.wall"] = round(statistics.median(ratios), 2), round(statistics.median(walls), 2)
+                values[f"{key}.{name}.least"], values[f"{key}.{name}.most"] = round(ratios[0], 2), round(ratios[-1], 2)
+                values[f"{key}.{name}.memory"] = round(memory, 2)
+    values["version"] = ", ".join(version(name) for name in libraries if name != "ours")
+    return values
+
+
+JSON = "import json; text = json.dumps([{'id': i, 'name': 'n%d' % i, 'tags': ['a%d' % (i % 50), 'b']} for i in range(100000)]); rows = json.loads(text); print(len(rows))"
+
+
+def histograms(work):
+    """What three programs ask for: requests, the share of small ones, and what rounding to classes loses."""
+    os.makedirs(work, exist_ok=True)
+    source = os.path.join(work, "main.swift")
+    with open(source, "w") as file:
+        file.write("struct Row: Hashable { var id: Int; var name: String }\n")
+        file.write("let rows = Set((0..<1000).map { Row(id: $0, name: String($0)) })\nprint(rows.count, rows.map(\\.id).sorted().prefix(3))\n")
+    commands = {
+        "swiftc": ["swiftc", "-O", "-num-threads", "0", source, "-o", os.path.join(work, "main")],
+        "json": ["env", "PYTHONMALLOC=malloc", "/usr/bin/python3", "-c", JSON],
+        "sqlite": ["sqlite3", ":memory:", "create table t(a, b); with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) insert into t select i, hex(i) from n; create index x on t(b); select count(*), max(b) from t;"],
+    }
+    values = {}
+    for name, command in commands.items():
+        # The compiler and env start other programs; of all processes the one that asked for most is the one that is meant.
+        report = os.path.join(work, name)
+        os.makedirs(report, exist_ok=True)
+        for old in os.listdir(report):
+            os.remove(os.path.join(report, old))
+        library = allocators()["ours"]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=dict(os.environ, LD_PRELOAD=library, LIVE_MALLOC_REPORT=os.path.join(report, "account")))
+        if result.returncode != 0:
+            raise RuntimeError(f"{name} ended with {result.returncode}: {result.stderr[-500:]}")
+        most = {}
+        for file in os.listdir(report):
+            with open(os.path.join(report, file)) as lines:
+                figures = {key: int(value) for key, value in map(str.split, lines)}
+            if figures.get("bytes.asked", 0) > most.get("bytes.asked", 0):
+                most = figures
+        sizes = {int(key.rsplit(".", 1)[1]): count for key, count in most.items() if key.startswith("requests.size.")}
+        values[f"{name}.requests"] = sum(sizes.values())
+        values[f"{name}.smallPercent"] = round(100 * sum(count for size, count in sizes.items() if size <= 64) / sum(sizes.values()))
+        values[f"{name}.mebibytes"] = round(most["bytes.asked"] / 2**20)
+        values[f"{name}.lostPercent"] = round(100 * (1 - most["bytes.asked"] / most["bytes.given"]), 1)
+    values["version"] = version("glibc")
+    return values
+
+
 def lock(work):
     """Nanoseconds of wall-clock time for a malloc and a free, by each of one and two threads, with and without a lock around."""
     program, libraries = built(work), allocators()
@@ -102,4 +168,4 @@ def mean(ratios):
     return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
-RECORDS = {"malloc-rows": rows, "malloc-lock": lock}
+RECORDS = {"malloc-rows": rows, "malloc-lock": lock, "malloc-threads": threads, "size-histograms": histograms}

@@ -25,7 +25,7 @@ struct MallocTests {
 
   @Test(
     "malloc and free call nothing on their fast paths, and are as short as they were",
-    arguments: [("malloc", 24), ("free", 33)])
+    arguments: [("malloc", 21), ("free", 31)])
   func instructions(_ name: String, _ most: Int) throws {
     let listing = try CommandRun([
       "objdump", "-d", "--no-show-raw-insn", "--disassemble=\(name)", MallocPrograms.library.get(),
@@ -203,6 +203,14 @@ struct MallocTests {
     // A large block that comes back is counted by nobody.
     #expect(requests - sum("frees.own", "frees.foreign") >= sum("blocks"))
     #expect(json["status"] as? Int == 3)
+    // By class, all but the large ones; and a class never gives less than was asked for.
+    let bySize = figures.reduce(0) { $0 + ($1.key.hasPrefix("requests.size.") ? $1.value : 0) }
+    #expect(bySize == requests - sum("requests.large"))
+    #expect(sum("bytes.asked") > 3000 * 3001 / 2 && sum("bytes.given") >= sum("bytes.asked"))
+    let given = figures.reduce(0) {
+      $0 + ($1.key.hasPrefix("requests.size.") ? $1.value * (Int($1.key.dropFirst(14)) ?? 0) : 0)
+    }
+    #expect(given == sum("bytes.given"))
   }
 
   @Test("the account of threads says whose blocks came back")

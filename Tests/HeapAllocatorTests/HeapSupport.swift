@@ -25,6 +25,11 @@ extension ThreadCache {
     return block
   }
 
+  mutating func plain(_ bytes: Int) throws -> UnsafeMutableRawPointer {
+    guard let block = allocate(bytes, holding: .plain) else { throw Refused() }
+    return block
+  }
+
   mutating func block(_ bytes: Int, alignment: Int) throws -> UnsafeMutableRawPointer {
     guard let block = allocate(bytes, alignment: alignment) else { throw Refused() }
     return block

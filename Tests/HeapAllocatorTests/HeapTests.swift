@@ -133,12 +133,12 @@ struct HeapTests {
     for _ in 0..<count { blocks.append(try cache.block(64)) }
     // A magazine of 64 addresses: one request in 64 reaches a span.
     let fresh = Step.allCases.map { heap.count($0) }
-    #expect(fresh == [count - 2, 0, 0, 2, 0, 0, 0])
+    #expect(fresh == [count - 2, 0, 0, 2, 0, 0, 0, 0])
     for block in blocks { cache.free(block) }
     for _ in 0..<count { _ = try cache.block(64) }
     // The window and the magazine behind it are full: no other tier is asked.
     let again = Step.allCases.map { heap.count($0) }
-    #expect(again == [2 * count - 3, 1, 0, 2, 0, count, 0])
+    #expect(again == [2 * count - 3, 1, 0, 2, 0, count, 0, 0])
     _ = try cache.block(100_000)
     let large = heap.count(.large)
     #expect(large == 1)

@@ -40,6 +40,20 @@ public struct MallocAccount: Hashable, Sendable {
     return free == 0 ? 0 : 1 - Double(figure("bytes.largestFree")) / Double(free)
   }
 
+  /// The classes that served most requests, and what was lost to rounding; nil where nothing was counted.
+  private var sizes: String? {
+    let prefix = "requests.size."
+    let classes = figures.compactMap { name, count in
+      name.hasPrefix(prefix) ? Int(name.dropFirst(prefix.count)).map { (bytes: $0, count: count) } : nil
+    }
+    let all = classes.reduce(0) { $0 + $1.count }
+    guard all > 0 else { return nil }
+    let most = classes.sorted { ($0.count, $1.bytes) > ($1.count, $0.bytes) }.prefix(4)
+    let words = most.map { "\($0.bytes): \(Self.share($0.count, of: all).trimmed)" }.joined(separator: ", ")
+    let lost = Self.share(figure("bytes.given") - figure("bytes.asked"), of: figure("bytes.given")).trimmed
+    return "sizes: \(words); of \(Self.size(figure("bytes.given"))) given \(lost) were not asked for"
+  }
+
   /// The account for a person.
   ///
   /// - Parameter program: What was run.
@@ -48,6 +62,7 @@ public struct MallocAccount: Hashable, Sendable {
     for (name, count) in tiers {
       lines.append("  \(Self.padded(name, 15)) \(Self.share(count, of: requests))  \(Self.grouped(count))")
     }
+    if let sizes { lines.append(sizes) }
     let frees = figure("frees.own") + figure("frees.foreign")
     lines.append(
       "frees: \(Self.grouped(frees)) of small blocks, \(Self.share(figure("frees.foreign"), of: frees).trimmed) of them another thread's"

@@ -13,6 +13,10 @@ public struct PreloadedProgram: Sendable {
   public var account: MallocAccount?
   /// How many processes left an account, its children included.
   public var processes: Int
+  /// The traces of all processes, by process number; empty where none was asked for.
+  public var traces: [Int: String] = [:]
+  /// The process that was started.
+  public var process = 0
 
   /// Where a program's output goes.
   public enum Output: Sendable {
@@ -35,19 +39,34 @@ public struct PreloadedProgram: Sendable {
   ///   - command: The program's name or path, and its arguments.
   ///   - library: What stands in front of its own libraries.
   ///   - folder: For accounts; nil starts the program without asking for one, at full speed.
+  ///   - traces: A folder for traces; nil starts the program without asking for one.
   ///   - environment: Of the program, without LD_PRELOAD.
   /// - Throws: `Failure`.
   public static func run(
-    _ command: [String], with library: String, accountsIn folder: String?, environment: [String: String]
+    _ command: [String], with library: String, accountsIn folder: String?, tracesIn traces: String? = nil,
+    environment: [String: String]
   ) throws(Failure) -> PreloadedProgram {
     var environment = environment
     if let folder { environment["LIVE_MALLOC_REPORT"] = folder + "/account" }
+    if let traces { environment["LIVE_MALLOC_TRACE"] = traces + "/trace" }
     let (process, status) = try run(command, with: library, environment: environment)
     let accounts = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
     let own = folder.flatMap { FileManager.default.contents(atPath: "\($0)/account.\(process)") }
     return PreloadedProgram(
       status: status, account: own.flatMap { MallocAccount(String(decoding: $0, as: UTF8.self)) },
-      processes: accounts.count { $0.hasPrefix("account.") })
+      processes: accounts.count { $0.hasPrefix("account.") }, traces: Self.traces(in: traces),
+      process: process)
+  }
+
+  /// The paths of the traces in a folder.
+  private static func traces(in folder: String?) -> [Int: String] {
+    guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return [:]
+    }
+    let pairs = names.compactMap { name in
+      name.hasPrefix("trace.") ? Int(name.dropFirst(6)).map { ($0, "\(folder)/\(name)") } : nil
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
   }
 
   /// Runs a program to its end, and reads no account of it.

@@ -43,14 +43,11 @@ extension HeapHandle {
 
   /// The bytes that a block really has. Ends the process for what is no block.
   func usableBytes(_ block: UInt) -> UInt {
-    let offset = block &- state.pointee.base
-    if offset < state.pointee.size {
-      let word = platform_load_class(state.pointee.classMap &+ (offset >> pageShift) &* 2)
-      let sizeClass = Int(word & 127)
-      if sizeClass != 0 { return UInt(traits[sizeClass].size) }
-      if isLargeBlock(block) {
-        return UInt(span(spanNumber(page: page(of: block)).pointee).pointee.pages) << pageShift
-      }
+    let sizeClass = sizeClass(ofBlock: block)
+    if sizeClass == Self.tiny { return usableTinyBytes(block) }
+    if sizeClass != 0 { return UInt(traits[sizeClass].size) }
+    if isLargeBlock(block) {
+      return UInt(span(spanNumber(page: page(of: block)).pointee).pointee.pages) << pageShift
     }
     platform_die("size of a pointer that no request returned:", block)
   }
@@ -64,16 +61,24 @@ extension HeapHandle {
       if size > state.pointee.size { return refuse() }
       if size.rounded(up: pageBytes) == bytes || resizeLarge(block, to: size) { return block }
     } else if bytes <= largest, size <= bytes {
-      if size >= bytes / 2 || suffers(.shrinksInPlaceTooFar) && size >= bytes / 4 { return block }
+      let stays = state.pointee.isTyped == 0 || !isMisaligned(block, for: size)
+      if stays, size >= bytes / 2 || suffers(.shrinksInPlaceTooFar) && size >= bytes / 4 {
+        return block
+      }
     }
-    return move(block, bytes, to: size, cache)
+    let isPlain = state.pointee.isTyped != 0 && !suffers(.forgetsContentOfMoved) && isPlain(block)
+    return move(block, bytes, to: size, isPlain: isPlain, cache)
   }
 
-  private func move(_ block: UInt, _ bytes: UInt, to size: UInt, _ cache: Cache) -> UInt {
+  @inline(__always) private func allocate(_ size: UInt, isPlain: Bool, _ cache: Cache) -> UInt {
+    isPlain ? allocatePlain(size, cache) : UInt(bitPattern: allocate(size, cache))
+  }
+
+  private func move(_ block: UInt, _ bytes: UInt, to size: UInt, isPlain: Bool, _ cache: Cache) -> UInt {
     // What has grown once will grow again: a large block gets room for an eighth more.
     let generous = size > bytes && size > UInt(SizeClass.largest) ? size &+ size / 8 : size
-    var new = UInt(bitPattern: allocate(generous, cache))
-    if new == 0, generous != size { new = UInt(bitPattern: allocate(size, cache)) }
+    var new = allocate(generous, isPlain: isPlain, cache)
+    if new == 0, generous != size { new = allocate(size, isPlain: isPlain, cache) }
     if new == 0 {
       if suffers(.losesBlockOnRefusedGrowth) { free(block, cache) }
       return size <= bytes ? block : 0

@@ -28,6 +28,13 @@ public struct Census: Hashable, Sendable {
   public var largeBlocks = 0
   /// Their pages' bytes.
   public var largeBytes = 0
+  /// Of all blocks' bytes those without pointers, which nobody has to look into for pointers.
+  public var plainBytes = 0
+  /// Living values without pointers of up to 16 bytes.
+  public var tinyValues = 0
+  /// The blocks that they share; `blocks` counts these. One that a thread cuts values from is among them even when none of
+  /// its values lives.
+  public var tinyBlocks = 0
   /// Free objects that wait in threads' magazines.
   public var cachedBytes = 0
   /// Free objects in full magazines of central lists.
@@ -82,6 +89,8 @@ public struct SpanRecord: Hashable, Sendable {
   public var use: Use
   /// 0 when it holds no objects of a class.
   public var sizeClass: Int
+  /// True when its blocks hold no pointers.
+  public var isPlain: Bool
   /// Objects outside of the span: in programs and in magazines.
   public var used: Int
   /// The bytes that a large block was asked for.
@@ -116,8 +125,8 @@ extension HeapHandle {
   func eachBin(_ sizeClass: Int, _ visit: (Bin) -> Void) {
     var cache = state.pointee.caches
     while let current = cache {
-      visit(windows(current) + sizeClass)
-      visit(windows(current) + sizeClass + Int(platform_class_slots))
+      visit(ownBin(current, sizeClass))
+      visit(foreignBin(current, sizeClass))
       cache = current.pointee.next
     }
   }
@@ -151,12 +160,17 @@ extension HeapHandle {
         let traits = traits[Int(span.pointee.sizeClass)]
         census.blocks += Int(span.pointee.used)
         census.blockBytes += Int(span.pointee.used) * Int(traits.size)
+        if Int(span.pointee.sizeClass) > Self.plain {
+          census.plainBytes += Int(span.pointee.used) * Int(traits.size)
+        }
+        if Int(span.pointee.sizeClass) == Self.tiny { census.tinyBlocks += Int(span.pointee.used) }
         census.spanBytes += Int(traits.objects &- span.pointee.used) * Int(traits.size)
         census.tailBytes += bytes - Int(traits.objects) * Int(traits.size)
+      case Span.State.large: if span.pointee.isPlain == 1 { census.plainBytes += bytes }
       default: break
       }
     }
-    for sizeClass in 1...SizeClass.count {
+    eachClass { sizeClass in
       let list = central[sizeClass]
       let size = Int(traits[sizeClass].size)
       let cached = Int(cachedObjects(sizeClass))
@@ -165,9 +179,12 @@ extension HeapHandle {
       census.centralBytes += waiting * size
       census.blocks -= cached + waiting
       census.blockBytes -= (cached + waiting) * size
+      if sizeClass > Self.plain { census.plainBytes -= (cached + waiting) * size }
+      if sizeClass == Self.tiny { census.tinyBlocks -= cached + waiting }
       census.centralHits += Int(list.hits)
       census.centralMisses += Int(list.misses)
     }
+    if state.pointee.isTyped != 0 { census.tinyValues = tinyValues() }
     census.blocks += census.largeBlocks
     census.blockBytes += census.largeBytes
     return census

@@ -33,23 +33,23 @@ extension HeapHandle {
   private func makeObjects(_ sizeClass: Int, _ word: UInt16) -> UInt32 {
     let traits = traits[sizeClass]
     platform_lock(&state.pointee.lock)
-    let number = takePages(traits.pages, as: Span.State.objects)
-    // While the lock is held, so that nobody sees a span of objects without a class.
-    if number != 0 { span(number).pointee.sizeClass = UInt8(sizeClass) }
+    let number = takePages(traits.pages, as: Span.State.objects, sizeClass: sizeClass)
     platform_unlock(&state.pointee.lock)
     if number == 0 { return 0 }
     let span = span(number)
     span.pointee.isZero = 0
     span.pointee.free = 0
     span.pointee.used = 0
-    span.pointee.fresh = start(span)
-    span.pointee.end = start(span) &+ UInt(traits.objects) &* UInt(traits.size)
+    span.pointee.fresh = firstObject(span)
+    span.pointee.end = firstObject(span) &+ UInt(traits.objects) &* UInt(traits.size)
     if suffers(.carvesOnePastTheEnd) { span.pointee.end &+= UInt(traits.size) }
-    var page = span.pointee.page
-    while page < span.pointee.page &+ traits.pages {
+    // The first and the last page name it already; neighbors read those under the page heap's lock.
+    var page = span.pointee.page &+ 1
+    while page &+ 1 < span.pointee.page &+ traits.pages {
       spanNumber(page: page).pointee = number
       page &+= 1
     }
+    if sizeClass == Self.tiny { clear(start(span), Self.tinyMarks(traits.objects)) }
     setClass(word, of: span)
     enlist(number, sizeClass)
     central[sizeClass].spans &+= 1
@@ -108,6 +108,7 @@ extension HeapHandle {
         slot = slot &+ wordBytes
       }
     }
+    tell(.carve, sizeClass: sizeClass, count: UInt(count), page: span.pointee.page)
     if !suffers(.forgetsUsedCount) { span.pointee.used &+= count }
     if span.pointee.free == 0, span.pointee.fresh == span.pointee.end { delist(number, sizeClass) }
     return count
@@ -116,6 +117,7 @@ extension HeapHandle {
   /// Gives the objects in the slots from `low` to `top` back to their spans, and empty spans back to the page heap, all
   /// but the class's only one.
   func restore(_ sizeClass: Int, from low: UInt, to top: UInt) {
+    tell(.restore, sizeClass: sizeClass, count: (top &- low) / wordBytes)
     var slot = low
     while slot != top {
       restore(slot.word.pointee, sizeClass)
@@ -135,12 +137,42 @@ extension HeapHandle {
     let isEmpty = span.pointee.used == (suffers(.returnsBusySpan) ? 1 : 0)
     let isOnly = list.pointee.partial == number && span.pointee.next == 0
     if !isEmpty || isOnly || span.pointee.isListed == 0 { return }
+    retire(number, sizeClass)
+  }
+
+  /// Gives an empty span back to the page heap.
+  private func retire(_ number: UInt32, _ sizeClass: Int) {
     delist(number, sizeClass)
-    list.pointee.spans &-= 1
-    if !suffers(.keepsClassOfReturnedPages) { setClass(0, of: span) }
+    central[sizeClass].spans &-= 1
+    if !suffers(.keepsClassOfReturnedPages) { setClass(0, of: span(number)) }
     platform_lock(&state.pointee.lock)
     givePages(number)
     platform_unlock(&state.pointee.lock)
+  }
+
+  /// Gives the objects of all full magazines of a class to their spans, and each empty span to the page heap. Takes the
+  /// class's lock.
+  ///
+  /// - Complexity: O(objects in magazines + spans with something to give).
+  func drain(_ sizeClass: Int) {
+    let list = central + sizeClass
+    platform_lock(&list.pointee.lock)
+    defer { platform_unlock(&list.pointee.lock) }
+    while list.pointee.full != 0 {
+      let magazine = list.pointee.full
+      list.pointee.full = (magazine &- wordBytes).word.pointee
+      list.pointee.batches &-= 1
+      if !suffers(.losesMagazinesWhenDrained) {
+        restore(sizeClass, from: magazine, to: magazine &+ UInt(traits[sizeClass].batch) &* wordBytes)
+      }
+      shelve(magazine, sizeClass)
+    }
+    var number = list.pointee.partial
+    while number != 0 {
+      let next = span(number).pointee.next
+      if span(number).pointee.used == 0 { retire(number, sizeClass) }
+      number = next
+    }
   }
 
   // MARK: Magazines
@@ -194,6 +226,7 @@ extension HeapHandle {
       list.pointee.batches &-= 1
       list.pointee.hits &+= 1
       if mine != 0 { shelve(mine, sizeClass) }
+      tell(.refill, sizeClass: sizeClass, count: UInt(traits[sizeClass].batch))
       return Obtained(magazine: full, count: traits[sizeClass].batch, isCarved: false)
     }
     list.pointee.misses &+= 1
@@ -216,6 +249,7 @@ extension HeapHandle {
         (full &- wordBytes).word.pointee = list.pointee.full
         list.pointee.full = full
         list.pointee.batches &+= 1
+        tell(.flush, sizeClass: sizeClass, count: UInt(traits[sizeClass].batch))
       } else {
         let count = UInt(traits[sizeClass].batch) &- (suffers(.restoresOneTooFew) ? 1 : 0)
         restore(sizeClass, from: full, to: full &+ count &* wordBytes)

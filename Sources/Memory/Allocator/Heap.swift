@@ -25,6 +25,7 @@ public struct Heap: ~Copyable, @unchecked Sendable {
     let handle = HeapHandle(memory)
     handle.state.initialize(to: HeapState())
     handle.state.pointee.isObserved = isObserved ? 1 : 0
+    handle.state.pointee.isTyped = 1
     guard handle.reserve(max(UInt(max(bytes, 0)), 1 << 20).rounded(up: pageBytes)) else {
       platform_unreserve(handle.address, HeapHandle.stateBytes)
       return nil
@@ -61,7 +62,9 @@ public struct Heap: ~Copyable, @unchecked Sendable {
       records.append(
         SpanRecord(
           page: Int(span.pointee.page), pages: Int(span.pointee.pages),
-          use: SpanRecord.Use(rawValue: span.pointee.state) ?? .free, sizeClass: Int(span.pointee.sizeClass),
+          use: SpanRecord.Use(rawValue: span.pointee.state) ?? .free,
+          sizeClass: HeapHandle.plainless(Int(span.pointee.sizeClass)),
+          isPlain: Int(span.pointee.sizeClass) > HeapHandle.plain || span.pointee.isPlain == 1,
           used: Int(span.pointee.used), requested: Int(span.pointee.requested),
           holdsMemory: span.pointee.state != Span.State.free || span.pointee.isZero == 0))
     }
@@ -80,11 +83,23 @@ public struct Heap: ~Copyable, @unchecked Sendable {
   /// - Complexity: O(pages + objects).
   public func verify() -> Invariant? { handle.verify() }
 
-  /// Gives the memory of all free pages back to the system.
+  /// True when the block was asked for as one without pointers. Ends the process for what is no block.
+  ///
+  /// - Complexity: O(1): the block's page says it.
+  public func isPlain(_ block: UnsafeMutableRawPointer) -> Bool { handle.isPlain(UInt(bitPattern: block)) }
+
+  /// Gives the free blocks of the central lists to their spans, and spans without blocks to the page heap. What waits in
+  /// threads' caches stays there; `ThreadCache.flush` brings it to the central lists.
+  ///
+  /// - Complexity: O(free blocks of central lists).
+  public func drain() { handle.eachClass(handle.drain) }
+
+  /// Drains the central lists and gives the memory of all free pages back to the system.
   ///
   /// - Returns: How many bytes went back.
   @discardableResult
   public func releaseIdle() -> Int {
+    drain()
     platform_lock(&handle.state.pointee.lock)
     defer { platform_unlock(&handle.state.pointee.lock) }
     let before = handle.state.pointee.released
@@ -117,7 +132,7 @@ public struct Heap: ~Copyable, @unchecked Sendable {
 
 /// One thread's blocks of a heap. Its end gives them to the central lists.
 public struct ThreadCache: ~Copyable {
-  static let bytes = MemoryLayout<platform_cache>.stride
+  static let bytes = MemoryLayout<platform_typed_cache>.stride
   private let heap: HeapHandle
   private let cache: Cache
 
@@ -138,6 +153,17 @@ public struct ThreadCache: ~Copyable {
   /// - Complexity: O(1), but for large blocks, which look for free pages.
   public mutating func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
     bytes < 0 ? nil : heap.allocate(UInt(bytes), cache)
+  }
+
+  /// A block for a known content. One without pointers has another's neighborhood: `.plain` blocks of up to 16 bytes share
+  /// blocks of 16, as long as one of the values in it lives, and lie at a multiple of the largest power of two that divides
+  /// their size; larger ones lie at a multiple of 16.
+  ///
+  /// - Returns: nil when there is no memory.
+  public mutating func allocate(_ bytes: Int, holding content: Content) -> UnsafeMutableRawPointer? {
+    if bytes < 0 { return nil }
+    return content == .pointers
+      ? heap.allocate(UInt(bytes), cache) : heap.allocatePlain(UInt(bytes), cache).memory
   }
 
   /// A block that reads as zero; else as `allocate`.
@@ -162,7 +188,7 @@ public struct ThreadCache: ~Copyable {
   /// Takes a block back, this thread's or another's. Ends the process for a pointer that is none of this heap.
   public mutating func free(_ block: UnsafeMutableRawPointer) { heap.free(UInt(bitPattern: block), cache) }
 
-  /// The bytes that a block really has.
+  /// The bytes that a block really has; of a tiny value those to the next living one.
   public func usableBytes(_ block: UnsafeMutableRawPointer) -> Int {
     Int(heap.usableBytes(UInt(bitPattern: block)))
   }

@@ -46,6 +46,8 @@ struct Span {
   var isListed: UInt8 = 0
   /// The list of free spans that it is on.
   var list: UInt32 = 0
+  /// 1 when a large block holds no pointers.
+  var isPlain: UInt8 = 0
   /// What a large block was asked for, in bytes.
   var requested: UInt = 0
 }
@@ -97,6 +99,10 @@ struct HeapState {
   var idleSince: UInt32 = 0
   /// 1 while all windows are kept closed, so that every operation is seen.
   var isObserved: UInt32 = 0
+  /// 1 when blocks without pointers are kept apart.
+  var isTyped: UInt32 = 0
+  /// 1 when somebody wants to be told of events.
+  var isTraced: UInt32 = 0
   /// Caches of living threads.
   var caches: UnsafeMutablePointer<platform_cache>? = nil
   var cacheCount: UInt = 0
@@ -125,11 +131,11 @@ struct HeapHandle: Sendable {
   private enum Offset {
     static let classTable = 1024
     static let traits = 2048
-    static let central = 4096
-    static let freeLists = 12288
-    static let owners = 13312
-    static let listBits = 13824
-    static let totals = 14336
+    static let central = 6144
+    static let freeLists = 21504
+    static let owners = 22528
+    static let listBits = 23040
+    static let totals = 23552
   }
 
   let address: UInt

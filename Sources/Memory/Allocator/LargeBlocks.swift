@@ -12,8 +12,10 @@ extension HeapHandle {
 
   /// A block of its own; 0, with errno, when there is no memory.
   ///
-  /// - Parameter isCleared: True when it has to read as zero.
-  @inline(never) func allocateLarge(_ size: UInt, isCleared: Bool = false) -> UInt {
+  /// - Parameters:
+  ///   - isCleared: True when it has to read as zero.
+  ///   - isPlain: True when it holds no pointers.
+  @inline(never) func allocateLarge(_ size: UInt, isCleared: Bool = false, isPlain: Bool = false) -> UInt {
     let pages = pages(for: size)
     if pages == 0 { return refuse() }
     platform_lock(&state.pointee.lock)
@@ -26,6 +28,7 @@ extension HeapHandle {
     let isZero = span.pointee.isZero
     span.pointee.isZero = 0
     span.pointee.requested = size
+    span.pointee.isPlain = isPlain ? 1 : 0
     state.pointee.largeBlocks &+= 1
     state.pointee.largeBytes &+= UInt(pages) << pageShift
     platform_unlock(&state.pointee.lock)
@@ -138,10 +141,12 @@ extension HeapHandle {
         unlink(next)
         dropSpan(next)
       }
+      tell(.map, count: UInt(more), page: state.pointee.top)
       state.pointee.top &+= more
       state.pointee.grows &+= 1
     }
     state.pointee.inUse &+= UInt(missing)
+    tell(.spanOut, count: UInt(missing), page: after)
     if state.pointee.inUse > state.pointee.peakInUse { state.pointee.peakInUse = state.pointee.inUse }
     span.pointee.pages = wanted
     enterEnds(number)

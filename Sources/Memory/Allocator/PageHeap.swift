@@ -15,8 +15,9 @@ extension HeapHandle {
 
   // MARK: Taking
 
-  /// A span of exactly `pages` that is on no list, or 0 when there is no memory.
-  func takePages(_ pages: UInt32, as use: UInt8) -> UInt32 {
+  /// A span of exactly `pages` that is on no list, or 0 when there is no memory. It has its class while the lock is held, so
+  /// that nobody sees a span of objects without one.
+  func takePages(_ pages: UInt32, as use: UInt8, sizeClass: Int = 0) -> UInt32 {
     var number = pages >= Self.exactLengths ? tightest(in: Self.list(of: pages), for: pages) : 0
     if number == 0 {
       let longer = Self.list(of: pages) &+ (pages >= Self.exactLengths ? 1 : 0)
@@ -32,9 +33,11 @@ extension HeapHandle {
     }
     let span = span(number)
     span.pointee.state = use
-    span.pointee.sizeClass = 0
+    span.pointee.sizeClass = UInt8(truncatingIfNeeded: sizeClass)
+    span.pointee.isPlain = 0
     enterEnds(number)
     state.pointee.inUse &+= UInt(pages)
+    tell(.spanOut, sizeClass: sizeClass, count: UInt(pages), page: span.pointee.page)
     if state.pointee.inUse > state.pointee.peakInUse { state.pointee.peakInUse = state.pointee.inUse }
     return number
   }
@@ -69,6 +72,7 @@ extension HeapHandle {
     }
     state.pointee.top &+= more
     state.pointee.grows &+= 1
+    tell(.map, count: UInt(more), page: top)
     let number = makeSpan(page: top, pages: pages, isZero: 1)
     if more > pages { link(makeSpan(page: top &+ pages, pages: more &- pages, isZero: 1)) }
     return number
@@ -82,6 +86,9 @@ extension HeapHandle {
   func givePages(_ given: UInt32, isZero: UInt8 = 0) {
     var number = given
     state.pointee.inUse &-= UInt(span(number).pointee.pages)
+    tell(
+      .spanIn, sizeClass: Int(span(number).pointee.sizeClass), count: UInt(span(number).pointee.pages),
+      page: span(number).pointee.page)
     span(number).pointee.isZero = suffers(.callsDirtyPagesZero) ? 1 : isZero
     number = joined(number)
     enterEnds(number)
@@ -146,6 +153,7 @@ extension HeapHandle {
           span.pointee.isZero = 1
           state.pointee.dirty &-= pages
           state.pointee.released &+= pages
+          tell(.unmap, count: pages, page: span.pointee.page)
           left = left > pages ? left &- pages : 0
         }
         number = next

@@ -10,7 +10,14 @@ public func refill(
   _ size: UInt, _ cache: UnsafeMutablePointer<platform_cache>, _ state: UnsafeMutableRawPointer
 )
   -> UnsafeMutableRawPointer?
-{ HeapHandle(state).refilled(size, cache).memory }
+{
+  let heap = HeapHandle(state)
+  if !heap.start() { return heap.refuse().memory }
+  let sizeClass = heap.sizeClass(of: heap.suffers(.roundsSizeDown) && size > 16 ? size &- 16 : size)
+  let block = heap.refilled(sizeClass, cache)
+  if block != 0 { heap.note(size: size, cache) }
+  return block.memory
+}
 
 /// A size that the table does not know.
 @c(heap_medium) @inline(never)
@@ -46,12 +53,11 @@ public func freeForeign(
 ) { HeapHandle(state).freedForeign(block, difference, cache) }
 
 extension HeapHandle {
-  fileprivate func refilled(_ size: UInt, _ cache: Cache) -> UInt {
-    if !start() { return refuse() }
+  /// An object of a class whose window is empty, or looks so.
+  func refilled(_ sizeClass: Int, _ cache: Cache) -> UInt {
     if cache.pointee.life == Life.unborn { begin(cache) }
-    let sizeClass = sizeClass(of: suffers(.roundsSizeDown) && size > 16 ? size &- 16 : size)
     if cache.pointee.life == Life.ended { return takeOne(sizeClass) }
-    let bin = windows(cache) + sizeClass
+    let bin = ownBin(cache, sizeClass)
     if bin.pointee.top != bin.pointee.low {
       // It only looked closed.
       note(.cache, cache)
@@ -87,7 +93,7 @@ extension HeapHandle {
     return block
   }
 
-  private func take(_ bin: Bin) -> UInt {
+  @inline(__always) func take(_ bin: Bin) -> UInt {
     bin.pointee.top = bin.pointee.top &- wordBytes
     return bin.pointee.top.word.pointee
   }
@@ -95,9 +101,15 @@ extension HeapHandle {
   fileprivate func freedFull(_ block: UInt, _ sizeClass: Int, _ cache: Cache) {
     if block == 0 { return }
     if sizeClass == 0 { return freeLarge(block) }
+    if sizeClass == Self.tiny { return freeTiny(block, cache) }
     if cache.pointee.life != Life.alive { return freedOutOfLife(block, sizeClass, cache) }
     note(.freed, cache)
-    let bin = windows(cache) + sizeClass
+    keepOwn(block, sizeClass, cache)
+  }
+
+  /// A block of the thread's own spans waits in its window.
+  func keepOwn(_ block: UInt, _ sizeClass: Int, _ cache: Cache) {
+    let bin = ownBin(cache, sizeClass)
     if bin.pointee.top != bin.pointee.high { return append(block, to: bin) }
     let mine = bin.pointee.low
     let other = bin.pointee.spare
@@ -109,15 +121,19 @@ extension HeapHandle {
     append(block, to: bin)
   }
 
-  /// Blocks of other threads' spans wait in bins of their own, and this thread does not hand them out: two threads that
-  /// used one cache line by turns would slow each other down.
   fileprivate func freedForeign(_ block: UInt, _ difference: UInt, _ cache: Cache) {
-    let sizeClass = Int((difference &+ UInt(cache.pointee.tag)) & 127)
+    let sizeClass = Int((difference &+ UInt(cache.pointee.tag)) & 255)
     if sizeClass == 0 { return freeLarge(block) }
+    if sizeClass == Self.tiny { return freeTiny(block, cache) }
     if cache.pointee.life != Life.alive { return freedOutOfLife(block, sizeClass, cache) }
     note(.freedForeign, cache)
-    let bins = windows(cache) + sizeClass
-    let bin = suffers(.takesForeignForOwn) ? bins + 1 : bins + Int(platform_class_slots)
+    keepForeign(block, sizeClass, cache)
+  }
+
+  /// Blocks of other threads' spans wait in bins of their own, and this thread does not hand them out: two threads that
+  /// used one cache line by turns would slow each other down.
+  func keepForeign(_ block: UInt, _ sizeClass: Int, _ cache: Cache) {
+    let bin = suffers(.takesForeignForOwn) ? ownBin(cache, sizeClass) + 1 : foreignBin(cache, sizeClass)
     if bin.pointee.top == bin.pointee.high {
       let empty = hand(bin.pointee.low, sizeClass, wantsEmpty: true)
       open(bin, empty, 0, sizeClass)
@@ -134,7 +150,7 @@ extension HeapHandle {
   }
 
   /// There is no memory for a magazine: one block goes home alone, by way of its own first word.
-  @inline(never) private func giveBack(_ block: UInt, _ sizeClass: Int) {
+  @inline(never) func giveBack(_ block: UInt, _ sizeClass: Int) {
     block.word.pointee = block
     platform_lock(&central[sizeClass].lock)
     restore(sizeClass, from: block, to: block &+ wordBytes)

@@ -15,6 +15,7 @@ extension HeapHandle {
     if platform_load(&state.pointee.isReady) == 1 { return true }
     if !reserve(largestReservation) { return false }
     state.pointee.isObserved = UInt32(platform_wants_account())
+    state.pointee.isTraced = UInt32(platform_wants_events())
     platform_store(&state.pointee.isReady, 1)
     return true
   }
@@ -64,11 +65,18 @@ extension HeapHandle {
       central[Int(sizeClass)] = CentralList()
       // At most 256 KiB of full magazines.
       central[Int(sizeClass)].limit = UInt32(max(2, min(32, (256 << 10) / (size &* batch))))
+      if state.pointee.isTyped != 0 {
+        traits[Int(sizeClass) + Self.plain] = traits[Int(sizeClass)]
+        central[Int(sizeClass) + Self.plain] = central[Int(sizeClass)]
+      }
       while sixteenth <= SizeClass.tabled >> 4, sixteenth << 4 <= size {
         classTable[Int(sixteenth)] = UInt8(sizeClass)
         sixteenth &+= 1
       }
       sizeClass &+= 1
+    }
+    if state.pointee.isTyped != 0 {
+      traits[Self.tiny].objects = UInt32(Self.tinyObjects(pages: UInt(traits[Self.tiny].pages)))
     }
   }
 }

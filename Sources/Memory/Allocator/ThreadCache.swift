@@ -36,7 +36,7 @@ extension HeapHandle {
     let word = platform_load_class(state.pointee.classMap &+ (offset >> pageShift) &* 2)
     let sizeClass = word &- UInt(cache.pointee.tag)
     // Another thread's, or large.
-    if sizeClass >= 128 { return freeForeign(block, sizeClass, cache, UnsafeMutableRawPointer(state)) }
+    if sizeClass >= 256 { return freeForeign(block, sizeClass, cache, UnsafeMutableRawPointer(state)) }
     let bin = Self.bin(cache, Int(sizeClass))
     let top = bin.pointee.top
     if top == bin.pointee.high { return freeFull(block, sizeClass, cache, UnsafeMutableRawPointer(state)) }
@@ -61,20 +61,21 @@ extension HeapHandle {
 
   // MARK: Birth and end
 
-  /// Gives a cache a number and enters it. Number 511 is shared by all that come when the others are taken.
+  /// Gives a cache a number and enters it. Number 255 is shared by all that come when the others are taken.
   @inline(never) func begin(_ cache: Cache) {
     cache.pointee.life = Life.alive
     platform_lock(&state.pointee.lock)
     var number = 1
-    while number < 511, owners[number] != 0 { number += 1 }
+    while number < 255, owners[number] != 0 { number += 1 }
     owners[number] = 1
     cache.pointee.next = state.pointee.caches
     cache.pointee.previous = nil
     state.pointee.caches?.pointee.previous = cache
     state.pointee.caches = cache
     state.pointee.cacheCount &+= 1
+    tell(.begin, count: 0)
     platform_unlock(&state.pointee.lock)
-    cache.pointee.tag = UInt32(number) << 7
+    cache.pointee.tag = UInt32(number) << 8
     if state.pointee.isObserved != 0 { observe(cache) }
     platform_cache_began(cache)
   }
@@ -94,18 +95,14 @@ extension HeapHandle {
 
   /// The thread ends: all of its blocks go to the central lists and the spans.
   func flush(_ cache: Cache) {
-    var sizeClass = 1
-    let bins = windows(cache)
-    while sizeClass <= SizeClass.count {
-      empty(bins + sizeClass, sizeClass)
-      if !suffers(.forgetsForeignBlocksAtFlush) {
-        empty(bins + sizeClass + Int(platform_class_slots), sizeClass)
-      }
-      sizeClass += 1
+    if !suffers(.keepsTinyBlockAtFlush) { dropTiny(cache) }
+    eachClass { sizeClass in
+      empty(ownBin(cache, sizeClass), sizeClass)
+      if !suffers(.forgetsForeignBlocksAtFlush) { empty(foreignBin(cache, sizeClass), sizeClass) }
     }
     if cache.pointee.life != Life.alive { return }
     platform_lock(&state.pointee.lock)
-    if !suffers(.keepsNumberOfEndedThread) { owners[Int(cache.pointee.tag >> 7)] = 0 }
+    if !suffers(.keepsNumberOfEndedThread) { owners[Int(cache.pointee.tag >> 8)] = 0 }
     if let next = cache.pointee.next { next.pointee.previous = cache.pointee.previous }
     if let previous = cache.pointee.previous {
       previous.pointee.next = cache.pointee.next
@@ -113,6 +110,7 @@ extension HeapHandle {
       state.pointee.caches = cache.pointee.next
     }
     state.pointee.cacheCount &-= 1
+    tell(.end, count: 0)
     endObserving(cache)
     platform_unlock(&state.pointee.lock)
     cache.pointee.next = nil
@@ -139,25 +137,19 @@ extension HeapHandle {
 
   /// Takes all locks before a fork, classes in ascending order and then the page heap, so that no thread is in the middle.
   func lockAll() {
-    var sizeClass = 1
-    while sizeClass <= SizeClass.count {
-      platform_lock(&central[sizeClass].lock)
-      sizeClass += 1
-    }
+    eachClass { platform_lock(&central[$0].lock) }
     platform_lock(&state.pointee.lock)
   }
 
   /// Gives all locks back; in a fork's child nobody waits for them.
   func unlockAll(inChild: Bool) {
     if inChild { platform_store(&state.pointee.lock, 0) } else { platform_unlock(&state.pointee.lock) }
-    var sizeClass = 1
-    while sizeClass <= SizeClass.count {
+    eachClass { sizeClass in
       if inChild {
         platform_store(&central[sizeClass].lock, 0)
       } else {
         platform_unlock(&central[sizeClass].lock)
       }
-      sizeClass += 1
     }
   }
 }

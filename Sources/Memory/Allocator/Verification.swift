@@ -26,6 +26,8 @@ public enum Invariant: Int, CaseIterable, Sendable {
   case pageCounts
   /// No address waits in two places; objects outside of spans are in programs' hands or in magazines.
   case onePlace
+  /// A tiny block has marks exactly while it is out: a value lives in it, or a thread cuts values from it.
+  case tinyBlocks
 }
 
 extension HeapHandle {
@@ -37,7 +39,7 @@ extension HeapHandle {
     lockAll()
     defer { unlockAll(inChild: false) }
     return verifyPages() ?? verifyFreeLists() ?? verifySpans() ?? verifyCentral() ?? verifyCaches()
-      ?? verifyPlaces()
+      ?? verifyPlaces() ?? verifyTinyBlocks()
   }
 
   private func verifyPages() -> Invariant? {
@@ -59,7 +61,7 @@ extension HeapHandle {
       let holds = span.pointee.state == Span.State.objects ? UInt(span.pointee.sizeClass) : 0
       for each in page..<page &+ pages {
         let word = platform_load_class(state.pointee.classMap &+ UInt(each) &* 2)
-        if word & 127 != holds || holds == 0 && word != 0 { return .classMap }
+        if word & 255 != holds || holds == 0 && word != 0 { return .classMap }
         if holds != 0, spanNumber(page: each).pointee != number { return .spansTile }
       }
       page &+= pages
@@ -96,7 +98,7 @@ extension HeapHandle {
     eachSpan { span in
       if span.pointee.state != Span.State.objects || violation != nil { return }
       let size = UInt(traits[Int(span.pointee.sizeClass)].size)
-      let first = start(span)
+      let first = firstObject(span)
       let end = first &+ UInt(traits[Int(span.pointee.sizeClass)].objects) &* size
       if span.pointee.end != end || span.pointee.fresh < first || span.pointee.fresh > end {
         violation = .spanObjects
@@ -122,31 +124,34 @@ extension HeapHandle {
   }
 
   private func verifyCentral() -> Invariant? {
-    for sizeClass in 1...SizeClass.count {
-      let list = central[sizeClass]
-      var number = list.partial
-      var previous: UInt32 = 0
-      while number != 0 {
-        let span = span(number)
-        if span.pointee.isListed != 1 || Int(span.pointee.sizeClass) != sizeClass { return .partialLists }
-        if span.pointee.previous != previous || span.pointee.state != Span.State.objects {
-          return .partialLists
-        }
-        previous = number
-        number = span.pointee.next
+    var violation: Invariant?
+    eachClass { sizeClass in violation = violation ?? verifyCentral(sizeClass) }
+    return violation
+  }
+
+  private func verifyCentral(_ sizeClass: Int) -> Invariant? {
+    let list = central[sizeClass]
+    var number = list.partial
+    var previous: UInt32 = 0
+    while number != 0 {
+      let span = span(number)
+      if span.pointee.isListed != 1 || Int(span.pointee.sizeClass) != sizeClass { return .partialLists }
+      if span.pointee.previous != previous || span.pointee.state != Span.State.objects {
+        return .partialLists
       }
-      var magazine = list.full
-      var count: UInt32 = 0
-      while magazine != 0 {
-        count &+= 1
-        if count > list.batches { return .magazines }
-        let end = magazine &+ UInt(traits[sizeClass].batch) &* wordBytes
-        if !holdsObjects(sizeClass, magazine, end) { return .magazines }
-        magazine = (magazine &- wordBytes).word.pointee
-      }
-      if count != list.batches || list.batches > list.limit { return .magazines }
+      previous = number
+      number = span.pointee.next
     }
-    return nil
+    var magazine = list.full
+    var count: UInt32 = 0
+    while magazine != 0 {
+      count &+= 1
+      if count > list.batches { return .magazines }
+      let end = magazine &+ UInt(traits[sizeClass].batch) &* wordBytes
+      if !holdsObjects(sizeClass, magazine, end) { return .magazines }
+      magazine = (magazine &- wordBytes).word.pointee
+    }
+    return count != list.batches || list.batches > list.limit ? .magazines : nil
   }
 
   private func holdsObjects(_ sizeClass: Int, _ low: UInt, _ top: UInt) -> Bool {
@@ -158,7 +163,7 @@ extension HeapHandle {
       let span = span(spanNumber(page: page(of: object)).pointee)
       let size = UInt(traits[sizeClass].size)
       if Int(span.pointee.sizeClass) != sizeClass || span.pointee.state != Span.State.objects { return false }
-      if (object &- start(span)) % size != 0 || object >= span.pointee.fresh { return false }
+      if (object &- firstObject(span)) % size != 0 || object >= span.pointee.fresh { return false }
       slot = slot &+ wordBytes
     }
     return true
@@ -166,7 +171,7 @@ extension HeapHandle {
 
   private func verifyCaches() -> Invariant? {
     var violation: Invariant?
-    for sizeClass in 1...SizeClass.count {
+    eachClass { sizeClass in
       let bytes = UInt(traits[sizeClass].batch) &* wordBytes
       eachBin(sizeClass) { bin in
         let bin = bin.pointee
@@ -187,13 +192,28 @@ extension HeapHandle {
   /// then contradicts one of them, and an object that is also on its span's list breaks that list.
   private func verifyPlaces() -> Invariant? {
     var violation: Invariant?
-    for sizeClass in 1...SizeClass.count {
+    eachClass { sizeClass in
       eachWaiting(sizeClass) { slot in slot.word.pointee.word.pointee = slot }
       eachWaiting(sizeClass) { slot in
         if slot.word.pointee.word.pointee != slot { violation = .onePlace }
       }
     }
     return violation == nil && verifySpans() == nil ? nil : .onePlace
+  }
+
+  private func verifyTinyBlocks() -> Invariant? {
+    if state.pointee.isTyped == 0 { return nil }
+    var marked = 0
+    var out = 0
+    eachTinyBlock { marked += $0 == 0 ? 0 : 1 }
+    eachSpan { span in
+      if Int(span.pointee.sizeClass) == Self.tiny { out += Int(span.pointee.used) }
+    }
+    eachWaiting(Self.tiny) { slot in
+      out -= 1
+      if platform_load_marks(marks(of: slot.word.pointee)) != 0 { marked = .min }
+    }
+    return marked == out ? nil : .tinyBlocks
   }
 
   /// Calls `visit` with each slot of a magazine, full or in a window, that holds an object of the class.

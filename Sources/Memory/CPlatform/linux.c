@@ -93,6 +93,10 @@ int platform_error_memory(void) { return ENOMEM; }
 
 __attribute__((weak)) void platform_cache_began(struct platform_cache *cache) { (void)cache; }
 __attribute__((weak)) int platform_wants_account(void) { return 0; }
+__attribute__((weak)) int platform_wants_events(void) { return 0; }
+__attribute__((weak)) void platform_event(uint32_t event, uint32_t sizeClass, uint64_t count, uint32_t page) {
+  (void)event, (void)sizeClass, (void)count, (void)page;
+}
 
 _Noreturn void platform_die(const char *what, uintptr_t address) {
   char line[160];

@@ -103,6 +103,7 @@ private let systemPage: UInt = 4096
 /// malloc_trim(3): gives idle memory back, all but `keep` bytes.
 @c(live_malloc_trim) public func liveTrim(_ keep: UInt) -> Int32 {
   if platform_load(&heap.state.pointee.isReady) == 0 { return 0 }
+  heap.eachClass(heap.drain)
   platform_lock(&heap.state.pointee.lock)
   let before = heap.state.pointee.released
   heap.release(until: keep >> pageShift, most: .max)
@@ -161,4 +162,17 @@ public func swiftFigures(_ figures: UnsafeMutablePointer<malloc_figure>, _ capac
   add("pages.released", UInt64(census.releasedPages))
   add("pages.moves", UInt64(census.moves))
   return Int32(count)
+}
+
+/// How many requests a class served, and what they asked for, in bytes; its size is the result, 0 for a class that there is
+/// not.
+@c(malloc_swift_requests)
+public func swiftRequests(
+  _ sizeClass: Int32, _ count: UnsafeMutablePointer<UInt64>, _ bytes: UnsafeMutablePointer<UInt64>
+) -> UInt64 {
+  guard sizeClass >= 1, sizeClass <= Int32(SizeClass.count) else { return 0 }
+  let requests = heap.requests(Int(sizeClass))
+  count.pointee = requests.count
+  bytes.pointee = requests.bytes
+  return UInt64(SizeClass.bytes(Int(sizeClass)))
 }

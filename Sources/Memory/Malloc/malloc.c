@@ -4,6 +4,7 @@
 // still allocates or frees after that goes to the shared tiers, because its memory goes with the thread.
 #define _GNU_SOURCE
 #include "CMalloc.h"
+#include "trace.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -11,13 +12,15 @@
 #include <string.h>
 #include <unistd.h>
 
-__thread struct platform_cache malloc_thread_cache __attribute__((tls_model("initial-exec"), visibility("hidden")));
+__thread struct platform_cache malloc_thread_cache
+    __attribute__((tls_model("initial-exec"), visibility("hidden"), aligned(64)));
 unsigned char malloc_heap_state[1 << 16] __attribute__((visibility("hidden"), aligned(64)));
 
 void malloc_swift_end_thread(void);
 void malloc_swift_lock_all(void);
 void malloc_swift_unlock_all(int inChild);
 int malloc_swift_figures(struct malloc_figure *figures, int capacity);
+uint64_t malloc_swift_requests(int sizeClass, uint64_t *count, uint64_t *bytes);
 
 static pthread_key_t threadEnd;
 static int hasKey;
@@ -33,36 +36,42 @@ void platform_cache_began(struct platform_cache *cache) {
 
 static void beforeFork(void) { malloc_swift_lock_all(); }
 static void afterForkInParent(void) { malloc_swift_unlock_all(0); }
-static void afterForkInChild(void) { malloc_swift_unlock_all(1); }
+static void afterForkInChild(void) {
+  malloc_trace_forked();
+  malloc_swift_unlock_all(1);
+}
 
 // Where accounts go: each process that ends writes its own beside the others, with its number as the name's end.
 static char reportPath[4096];
 
-static size_t writeNumber(char *at, uint64_t number) {
-  char digits[20];
-  size_t count = 0;
-  do digits[count++] = (char)('0' + number % 10); while (number /= 10);
-  for (size_t i = 0; i < count; i++) at[i] = digits[count - 1 - i];
-  return count;
+static size_t writeFigure(char *at, const char *name, uint64_t suffix, uint64_t value) {
+  size_t length = strlen(name);
+  memcpy(at, name, length);
+  if (suffix) length += malloc_write_number(at + length, suffix);
+  at[length++] = ' ';
+  length += malloc_write_number(at + length, value);
+  at[length++] = '\n';
+  return length;
 }
 
 __attribute__((destructor)) static void writeReport(void) {
   if (!reportPath[0]) return;
   struct malloc_figure figures[64];
   int count = malloc_swift_figures(figures, 64);
-  char text[4096];
+  char text[1 << 14];
   size_t size = 0;
-  for (int i = 0; i < count && size + 80 < sizeof text; i++) {
-    size_t length = strlen(figures[i].name);
-    memcpy(text + size, figures[i].name, length);
-    size += length;
-    text[size++] = ' ';
-    size += writeNumber(text + size, figures[i].value);
-    text[size++] = '\n';
+  for (int i = 0; i < count && size + 80 < sizeof text; i++) size += writeFigure(text + size, figures[i].name, 0, figures[i].value);
+  uint64_t asked = 0, given = 0, number, bytes, classBytes;
+  for (int sizeClass = 1; (classBytes = malloc_swift_requests(sizeClass, &number, &bytes)) && size + 80 < sizeof text; sizeClass++) {
+    asked += bytes;
+    given += number * classBytes;
+    if (number) size += writeFigure(text + size, "requests.size.", classBytes, number);
   }
+  size += writeFigure(text + size, "bytes.asked", 0, asked);
+  size += writeFigure(text + size, "bytes.given", 0, given);
   size_t end = strlen(reportPath);
   reportPath[end] = '.';
-  reportPath[end + 1 + writeNumber(reportPath + end + 1, (uint64_t)getpid())] = 0;
+  reportPath[end + 1 + malloc_write_number(reportPath + end + 1, (uint64_t)getpid())] = 0;
   int file = open(reportPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return;
   if (write(file, text, size) < (ssize_t)size) unlink(reportPath);
@@ -74,15 +83,7 @@ static void keepReportPath(void) {
   if (path && strlen(path) + 24 < sizeof reportPath) strcpy(reportPath, path);
 }
 
-// The first request comes from the dynamic linker itself, before the C library knows its environment. The kernel left it on
-// the stack: the count of arguments, the arguments, NULL, the environment.
-int platform_wants_account(void) {
-  extern void *__libc_stack_end;
-  uintptr_t *start = __libc_stack_end;
-  for (char **at = (char **)(start + 1 + start[0] + 1); *at; at++)
-    if (strncmp(*at, "LIVE_MALLOC_REPORT=", 19) == 0) return 1;
-  return 0;
-}
+int platform_wants_account(void) { return malloc_early_variable("LIVE_MALLOC_REPORT") != NULL; }
 
 __attribute__((constructor(101))) static void start(void) {
   hasKey = pthread_key_create(&threadEnd, leave) == 0;

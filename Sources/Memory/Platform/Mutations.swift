@@ -39,6 +39,17 @@ public enum Mutation: UInt32, CaseIterable, Sendable {
   // Refusals.
   case losesBlockOnRefusedGrowth
   case leaksSpanOnRefusal
+  // Blocks without pointers, and those that tiny values share.
+  case mixesContents
+  case forgetsContentOfLarge
+  case forgetsContentOfMoved
+  case alignsNoTinyValue
+  case cutsTinyValuesTooShort
+  case keepsRestOfTinyBlock
+  case keepsTinyBlockAtFlush
+  case freesTinyBlockWithItsFirstValue
+  // Giving back.
+  case losesMagazinesWhenDrained
 }
 
 #if MUTATIONS

@@ -9,6 +9,7 @@ import TestSupport
 /// some are left out.
 package enum HeapOperation: Hashable, Sendable {
   case allocate(cache: Int, bytes: Int)
+  case plain(cache: Int, bytes: Int)
   case cleared(cache: Int, bytes: Int)
   case aligned(cache: Int, bytes: Int, alignment: Int)
   case reallocate(cache: Int, block: Int, bytes: Int)
@@ -24,7 +25,11 @@ package enum HeapOperation: Hashable, Sendable {
     let cache = Int.random(in: 0..<caches, using: &generator)
     let number = Int.random(in: 0..<1 << 30, using: &generator)
     switch Int.random(in: 0..<100, using: &generator) {
-    case 0..<34: return .allocate(cache: cache, bytes: size(largest, &generator))
+    case 0..<26: return .allocate(cache: cache, bytes: size(largest, &generator))
+    case 26..<34:
+      let isTiny = Int.random(in: 0..<3, using: &generator) != 0
+      return .plain(
+        cache: cache, bytes: isTiny ? Int.random(in: 0...17, using: &generator) : size(largest, &generator))
     case 34..<40: return .cleared(cache: cache, bytes: size(largest, &generator))
     case 40..<45:
       let alignment = 1 << Int.random(in: 0..<17, using: &generator)
@@ -57,6 +62,7 @@ package final class HeapModel {
     var start: UInt
     var bytes: Int
     var number: Int
+    var isPlain = false
   }
 
   private let heap: Heap
@@ -110,7 +116,7 @@ package final class HeapModel {
   private func run(_ operation: HeapOperation) -> String? {
     if blocks.count >= Self.mostBlocks {
       switch operation {
-      case .allocate(let cache, let number), .cleared(let cache, let number),
+      case .allocate(let cache, let number), .plain(let cache, let number), .cleared(let cache, let number),
         .aligned(let cache, let number, _):
         return run(.free(cache: cache, block: number))
       default: break
@@ -119,6 +125,11 @@ package final class HeapModel {
     switch operation {
     case .allocate(let cache, let bytes):
       return add(caches[cache].cache.allocate(bytes), bytes, 16, "allocate")
+    case .plain(let cache, let bytes):
+      // What a size of a tiny value allows.
+      let alignment = (1...16).contains(bytes) ? bytes & -bytes : bytes == 0 ? 1 : 16
+      let block = caches[cache].cache.allocate(bytes, holding: .plain)
+      return add(block, bytes, alignment, "plain allocate", isPlain: true)
     case .cleared(let cache, let bytes):
       let block = caches[cache].cache.allocateCleared(bytes)
       if let block, !UnsafeRawBufferPointer(start: block, count: bytes).allSatisfy({ $0 == 0 }) {
@@ -159,12 +170,14 @@ package final class HeapModel {
     if !isIntact(kept, upTo: min(old.bytes, bytes)) {
       return "reallocate from \(old.bytes) to \(bytes) bytes lost content"
     }
-    return add(moved, bytes, 16, "reallocate")
+    let alignment = !old.isPlain || bytes > 16 ? 16 : bytes == 0 ? 1 : bytes & -bytes
+    return add(moved, bytes, alignment, "reallocate", isPlain: old.isPlain)
   }
 
-  private func add(_ block: UnsafeMutableRawPointer?, _ bytes: Int, _ alignment: Int, _ what: String)
-    -> String?
-  {
+  private func add(
+    _ block: UnsafeMutableRawPointer?, _ bytes: Int, _ alignment: Int, _ what: String,
+    isPlain: Bool = false
+  ) -> String? {
     guard let block else { return "\(what) of \(bytes) bytes was refused" }
     let start = UInt(bitPattern: block)
     if start % UInt(alignment) != 0 {
@@ -172,7 +185,8 @@ package final class HeapModel {
     }
     let usable = caches[0].cache.usableBytes(block)
     if usable < bytes { return "\(what) of \(bytes) bytes gave only \(usable)" }
-    if bytes > 0, bytes <= SizeClass.largest, alignment <= 16, what != "reallocate",
+    if heap.isPlain(block) != isPlain { return "\(what) of \(bytes) bytes: plain is \(!isPlain)" }
+    if bytes > 0, bytes <= SizeClass.largest, alignment <= 16, !isPlain || bytes > 16, what != "reallocate",
       let sizeClass = SizeClass.containing(bytes), usable != SizeClass.bytes(sizeClass)
     {
       return "\(what) of \(bytes) bytes gave \(usable), not the class's \(SizeClass.bytes(sizeClass))"
@@ -185,7 +199,7 @@ package final class HeapModel {
     }
     if place < blocks.count, blocks[place].start < end { return "\(what): two blocks overlap" }
     made += 1
-    let added = Block(start: start, bytes: bytes, number: made)
+    let added = Block(start: start, bytes: bytes, number: made, isPlain: isPlain)
     blocks.insert(added, at: place)
     fill(added)
     return nil
@@ -205,6 +219,7 @@ package final class HeapModel {
     for box in caches { box.cache.flush() }
     if let wrong = verify() { return wrong }
     let census = heap.census()
+    if census.tinyBlocks != 0 { return "\(census.tinyBlocks) tiny blocks are left of none" }
     if census.cachedBytes != 0 { return "\(census.cachedBytes) bytes stay in caches after a flush" }
     return nil
   }
@@ -212,12 +227,35 @@ package final class HeapModel {
   private func verify() -> String? {
     if let violated = heap.verify() { return "invariant \(violated.rawValue), \(violated), does not hold" }
     let census = heap.census()
-    if census.blocks != blocks.count {
-      return "the account has \(census.blocks) blocks, there are \(blocks.count)"
+    var tiny = 0
+    var bytes = 0
+    var plain = 0
+    for block in blocks {
+      let usable = caches[0].cache.usableBytes(memory(block))
+      if block.isPlain, usable <= 16 {
+        tiny += 1
+        continue
+      }
+      bytes += usable
+      if block.isPlain { plain += usable }
     }
-    let bytes = blocks.reduce(0) { $0 + caches[0].cache.usableBytes(memory($1)) }
-    if census.blockBytes != bytes {
-      return "the account has \(census.blockBytes) bytes in blocks, there are \(bytes)"
+    if census.tinyValues != tiny {
+      return "the account has \(census.tinyValues) tiny values, there are \(tiny)"
+    }
+    let others = census.blocks - census.tinyBlocks
+    if others != blocks.count - tiny {
+      return "the account has \(others) blocks, there are \(blocks.count - tiny)"
+    }
+    let tinyBytes = 16 * census.tinyBlocks
+    if census.blockBytes - tinyBytes != bytes {
+      return "the account has \(census.blockBytes - tinyBytes) bytes in blocks, there are \(bytes)"
+    }
+    if census.plainBytes - tinyBytes != plain {
+      return "the account has \(census.plainBytes - tinyBytes) bytes without pointers, there are \(plain)"
+    }
+    // Each thread may cut from one more.
+    if census.tinyBlocks > tiny + caches.count {
+      return "\(tiny) tiny values take \(census.tinyBlocks) blocks"
     }
     let parts =
       census.blockBytes + census.cachedBytes + census.centralBytes + census.spanBytes + census.tailBytes

@@ -16,6 +16,7 @@ package enum HeapScenario: String, CaseIterable, Sendable {
   case sizes
   case refusedOnce
   case refusedForGood
+  case threads
 
   /// - Returns: What the heap did wrong first, or nil.
   package func run(_ mutation: Mutation = .none, seed: UInt64 = 1, operations: Int = 20_000, caches: Int = 3)
@@ -30,6 +31,7 @@ package enum HeapScenario: String, CaseIterable, Sendable {
     case .sizes: Self.sizes(mutation)
     case .refusedOnce: Self.refusedOnce(mutation)
     case .refusedForGood: Self.refusedForGood(mutation)
+    case .threads: HeapThreads.discrepancy(threads: 4, turns: 5000, mutation: mutation)
     }
   }
 
@@ -142,6 +144,16 @@ package enum HeapScenario: String, CaseIterable, Sendable {
         return "a third of \(bytes) bytes still takes \(cache.usableBytes(small))"
       }
       cache.free(small)
+    }
+    // A neighbor that is in use is in the way.
+    let row = (0..<8).compactMap { _ in cache.allocate(40_000) }
+    for block in row { memset(block, 7, 40_000) }
+    for (index, block) in row.enumerated() where index % 2 == 0 {
+      guard let grown = cache.reallocate(block, to: 60_000) else { return "refused" }
+      memset(grown, 1, 60_000)
+    }
+    for (index, block) in row.enumerated() where index % 2 == 1 && block.load(as: UInt8.self) != 7 {
+      return "a large block grew into its neighbor"
     }
     return heap.verify().map { "after resizing: \($0)" }
   }

@@ -22,7 +22,7 @@ struct platform_cache {
   struct platform_bin bins[platform_bin_count];
   /// 0 until its first slow path, 1 then, 2 when its thread is about to end and keeps nothing any more.
   uint32_t life;
-  /// The thread's number, shifted by seven.
+  /// The thread's number, shifted by eight.
   uint32_t tag;
   struct platform_cache *next;
   struct platform_cache *previous;
@@ -30,7 +30,24 @@ struct platform_cache {
   struct platform_bin *observed;
   /// What happened, while it is observed.
   uint64_t *counts;
+  /// Fills the place of the last bin.
+  uint64_t unused[3];
 };
+
+/// A cache of a heap that keeps blocks without pointers apart. malloc, which is not told what a block is for, has none of it.
+struct platform_typed_cache {
+  struct platform_cache cache;
+  /// As the bins in front of them, for blocks without pointers.
+  struct platform_bin plain[platform_bin_count];
+  /// The block that tiny values are cut from, and how many of its bytes are gone; 0 for none.
+  uintptr_t tiny;
+  uintptr_t tinyUsed;
+};
+
+/// How far the bins of blocks without pointers, and so their classes, are behind the others.
+enum { platform_plain_classes = sizeof(struct platform_cache) / sizeof(struct platform_bin) };
+_Static_assert(sizeof(struct platform_cache) % sizeof(struct platform_bin) == 0, "a bin's place is its class");
+_Static_assert(platform_plain_classes + platform_class_slots <= 256, "a class is one byte");
 
 void platform_lock_slow(uint32_t *lock);
 void platform_wake(uint32_t *lock);
@@ -63,11 +80,29 @@ static inline __attribute__((always_inline)) void platform_store(uint32_t *word,
 
 /// The class of a page, read without a lock: it is a hint until the block that is asked about keeps its span alive.
 static inline __attribute__((always_inline)) uintptr_t platform_load_class(uintptr_t address) {
+#if __has_feature(thread_sanitizer)
   return __atomic_load_n((const uint16_t *)address, __ATOMIC_RELAXED);
+#else
+  // As a relaxed load, which clang widens in an instruction of its own.
+  return *(const volatile uint16_t *)address;
+#endif
 }
 
 static inline __attribute__((always_inline)) void platform_store_class(uintptr_t address, uint16_t value) {
   __atomic_store_n((uint16_t *)address, value, __ATOMIC_RELAXED);
+}
+
+/// Which bytes of a block of tiny values are taken, a bit for each: read, set, and taken away. The last gives what is left.
+static inline __attribute__((always_inline)) uint16_t platform_load_marks(uintptr_t address) {
+  return __atomic_load_n((const uint16_t *)address, __ATOMIC_ACQUIRE);
+}
+
+static inline __attribute__((always_inline)) void platform_store_marks(uintptr_t address, uint16_t marks) {
+  __atomic_store_n((uint16_t *)address, marks, __ATOMIC_RELEASE);
+}
+
+static inline __attribute__((always_inline)) uint16_t platform_clear_marks(uintptr_t address, uint16_t marks) {
+  return __atomic_and_fetch((uint16_t *)address, (uint16_t)~marks, __ATOMIC_ACQ_REL);
 }
 
 /// Address space of `bytes`, whole pages, at a multiple of `alignment`, readable and zero, not yet backed by memory. 0 when
@@ -96,5 +131,9 @@ int platform_error_memory(void);
 void platform_cache_began(struct platform_cache *cache);
 /// Whether a heap that starts by itself is observed. Weak, as above.
 int platform_wants_account(void);
+/// Whether a heap that starts by itself tells its events, and where they are told; what they mean is the heap's own. Weak, as
+/// above. It is called while locks of the heap are held, and must not call the heap.
+int platform_wants_events(void);
+void platform_event(uint32_t event, uint32_t sizeClass, uint64_t count, uint32_t page);
 /// Writes `allocator: WHAT 0xADDRESS` to standard error and ends the process.
 _Noreturn void platform_die(const char *what, uintptr_t address);
