@@ -182,7 +182,7 @@ struct SILReader {
     guard line.hasPrefix("[%"), let colon = line.firstIndex(of: ":"),
       let argument = Int(line[..<colon].dropFirst(2))
     else { return nil }
-    for part in TypeText.split(line[line.index(after: colon)...].dropLast()) {
+    for part in line[line.index(after: colon)...].dropLast().split(separator: ",") {
       let words = part.split(separator: " ")
       let isExclusive = words.first?.last == "!"
       switch isExclusive ? words[0].dropLast() : words.first ?? "" {
