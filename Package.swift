@@ -22,6 +22,9 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
+    // Findings for code hosts and editors.
+    .target(name: "SARIF", swiftSettings: strict),
+
     // How a chapter becomes a page.
     .systemLibrary(
       name: "CCmark", path: "Sources/Book/CCmark", pkgConfig: "libcmark",
@@ -33,7 +36,7 @@ let package = Package(
       name: "BookPrograms", dependencies: ["BookMarkdown", .product(name: "Yams", package: "Yams")],
       path: "Sources/Book/BookPrograms", swiftSettings: strict),
     .target(
-      name: "BookVerify", dependencies: ["BookMarkdown", "BookPrograms", "Toolchain"],
+      name: "BookVerify", dependencies: ["BookMarkdown", "BookPrograms", "SARIF", "Toolchain"],
       path: "Sources/Book/BookVerify",
       swiftSettings: strict),
     .target(
@@ -96,7 +99,8 @@ let package = Package(
     .target(name: "Probe", dependencies: ["CProbe"], path: "Sources/Insight/Probe", swiftSettings: strict),
 
     .target(
-      name: "Escape", dependencies: ["Toolchain"], path: "Sources/Insight/Escape", swiftSettings: strict),
+      name: "Escape", dependencies: ["SARIF", "Toolchain"], path: "Sources/Insight/Escape",
+      swiftSettings: strict),
     // Go's escape analysis: the solver, which also compiles for the page, and GoLite, which builds its graphs.
     .target(name: "EscapeGraph", path: "Sources/Insight/EscapeGraph", swiftSettings: strict),
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """What `lesson escape` makes of whole packages, and how long it takes beside the compiler.
 
-`Benchmarks/escape.py [NAME…] [--record]` clones each package at its version, explains all of its modules and counts lines of
-SIL, lines that were not understood, sites on the heap, and those whose reason is not known. Then it times the
-longest programs of the corpus: the compiler alone, the whole command, and the reading of their SIL. With --record, and all packages, writes
-Chapters/measured/escape-packages.json (form: Documentation/Decisions/0007-measurement.md).
+`Benchmarks/escape.py [NAME…] [--record]` clones each package at its version, explains its modules and counts lines of SIL, lines
+that were not understood, sites on the heap, and those whose reason is not known. Then it times the longest programs of the corpus:
+the compiler alone, the whole command, and the reading of their SIL; so one longer file; and the reading of one large module,
+ArgumentParser. With --record, and all packages, writes Chapters/measured/escape-packages.json (form: Documentation/Decisions/0007-measurement.md).
 """
-import argparse, collections, glob, json, os, sys, tempfile, time
+import argparse, collections, concurrent.futures, glob, json, os, sys, tempfile, time
 
 sys.dont_write_bytecode = True
 import records
@@ -17,17 +17,19 @@ LESSON = os.path.join(ROOT, ".build/release/lesson")
 WORK = os.path.join(tempfile.gettempdir(), "escape-packages")
 CORPUS = os.path.join(ROOT, "Tests/Fixtures/Escape/Corpus")
 
+# What to explain of each: async-algorithms has a target for tests that a release build refuses.
 PACKAGES = [
-    ("apple", "swift-algorithms", "1.2.1"),
-    ("apple", "swift-argument-parser", "1.8.2"),
-    ("apple", "swift-async-algorithms", "1.1.4"),
-    ("apple", "swift-collections", "1.6.0"),
-    ("apple", "swift-system", "1.8.1"),
+    ("apple", "swift-algorithms", "1.2.1", "Sources"),
+    ("apple", "swift-argument-parser", "1.8.2", "Sources"),
+    ("apple", "swift-async-algorithms", "1.1.4", "Sources/AsyncAlgorithms"),
+    ("apple", "swift-collections", "1.6.0", "Sources"),
+    ("apple", "swift-system", "1.8.1", "Sources"),
 ]
+PRINTING = ["-g", "-Xllvm", "-sil-print-types", "-Xllvm", "-sil-print-no-uses", "-Xllvm", "-sil-print-debuginfo"]
 
 
-def package(owner, name, version):
-    report = json.loads(run([LESSON, "escape", "Sources", "--format", "json"], cwd=cloned(WORK, owner, name, version)))
+def package(owner, name, version, path):
+    report = json.loads(run([LESSON, "escape", path, "--format", "json"], cwd=cloned(WORK, owner, name, version)))
     heap = [s for s in report["sites"] if s["verdict"] == "heap"]
     reasons = collections.Counter(s["reason"] for s in heap)
     say(f"{name} {version}: {report['silLines']} lines, {report['ignoredLines']} not understood, {len(heap)} on the heap, "
@@ -50,16 +52,14 @@ def seconds(command, rounds=5, **options):
     return best
 
 
-def times():
-    """The longest programs of the corpus, one after the other: the compiler alone, the whole command, and of its SIL alone."""
-    paths = sorted(glob.glob(CORPUS + "/*.swift"), key=lambda path: -open(path).read().count("\n"))[:5]
+def times(paths):
+    """Files one after the other: the compiler alone, the whole command, and of its SIL alone."""
     total = collections.Counter()
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
             sil = os.path.join(folder, "program.sil")
             library = ["-parse-as-library"] if "@main" in open(path).read() else []
-            compiler = ["swift-frontend", "-frontend", "-emit-sil", "-O", "-g", *library, "-primary-file", path, "-Xllvm",
-                        "-sil-print-types", "-Xllvm", "-sil-print-no-uses", "-Xllvm", "-sil-print-debuginfo", "-o", sil]
+            compiler = ["swift-frontend", "-frontend", "-emit-sil", "-O", *library, "-primary-file", path, *PRINTING, "-o", sil]
             total["lines"] += open(path).read().count("\n")
             total["compiler"] += seconds(compiler)
             total["whole"] += seconds([LESSON, "escape", path])
@@ -69,6 +69,25 @@ def times():
     return {key: round(value, 3) for key, value in total.items()}
 
 
+def reading():
+    """Ours alone on one large module: the text of its SIL is there already."""
+    root = cloned(WORK, *PACKAGES[1][:3])
+    modules = os.path.join(WORK, "modules")
+    sil = os.path.join(modules, "ArgumentParser.sil")
+    if not os.path.exists(sil):
+        os.makedirs(modules, exist_ok=True)
+        sources = lambda name: sorted(glob.glob(f"{root}/Sources/{name}/**/*.swift", recursive=True))
+        swiftc = ["swiftc", "-O", "-whole-module-optimization", "-parse-as-library", "-swift-version", "5", "-package-name", "parser"]
+        info = os.path.join(modules, "ArgumentParserToolInfo.swiftmodule")
+        run([*swiftc, "-emit-module", "-module-name", "ArgumentParserToolInfo", *sources("ArgumentParserToolInfo"), "-o", info])
+        run([*swiftc, "-emit-sil", "-module-name", "ArgumentParser", *sources("ArgumentParser"), *PRINTING, "-I", modules,
+             "-o", sil])
+    lines = sum(1 for _ in open(sil))
+    took = seconds([LESSON, "escape", sil, "--format", "json"])
+    say(f"ArgumentParser alone: {lines} lines of SIL in {took:.2f} s, {lines / took:.0f} a second")
+    return {"reading.lines": lines, "reading.seconds": round(took, 3), "reading.rate": round(lines / took)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME")
@@ -76,8 +95,13 @@ def main():
     options = parser.parse_args()
     os.makedirs(WORK, exist_ok=True)
     chosen = [p for p in PACKAGES if not options.names or p[1] in options.names]
-    rows = [package(*p) for p in chosen]
-    timing = times()
+    # Counts do not mind company; times are taken one by one afterwards.
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        rows = list(pool.map(lambda p: package(*p), chosen))
+    timing = times(sorted(glob.glob(CORPUS + "/*.swift"), key=lambda path: -open(path).read().count("\n"))[:5])
+    # One of some 280 lines that compiles alone.
+    one = times([os.path.join(cloned(WORK, *PACKAGES[0][:3]), "Sources/Algorithms/Stride.swift")])
+    whole = reading()
     total = {key: sum(r[key] for r in rows) for key in ("lines", "ignored", "heap", "explained", "stack")}
     say(f"together: {total}")
     if options.record:
@@ -87,6 +111,7 @@ def main():
         record["values"] = {
             **{f"{r['name']}.{key}": r[key] for r in rows for key in ("lines", "heap", "explained", "stack")},
             **total, **{f"time.{k}": v for k, v in timing.items()},
+            **{f"file.{k}": v for k, v in one.items()}, **whole,
         }
         records.write("escape-packages", record)
 

@@ -61,18 +61,28 @@ extension Toolchain {
 extension Toolchain {
   /// What the optimizer says of its passes while it compiles a file: a line a run.
   ///
+  /// - Parameter withCode: Also the code that each pass leaves behind: some megabytes for a page of source.
   /// - Throws: `ChildProcess.Failure` when the frontend cannot be started or was killed.
-  package func passNames(
-    of request: SILRequest, from current: String, in folder: String
+  package func passLog(
+    of request: SILRequest, withCode: Bool, from current: String, in folder: String
   ) throws(ChildProcess.Failure) -> SILResult {
     var arguments =
       ["-frontend", "-emit-sil", request.level, "-o", "/dev/null", "-primary-file"] + request.files
+      + ["-module-name", request.moduleName]
     if request.isLibrary { arguments.append("-parse-as-library") }
-    // A warning in between would end what is read.
-    arguments += pluginArguments + ["-suppress-warnings", "-Xllvm", "-sil-print-pass-name"]
+    arguments += pluginArguments + ["-suppress-warnings"]
     if let moduleCache { arguments += ["-module-cache-path", moduleCache] }
-    let result = try run(arguments + request.arguments, in: folder, from: current)
-    return result.succeeded ? .text(Array(result.rest.utf8)) : .failed(result)
+    arguments += request.arguments
+    let code = withCode ? Self.silPrinting + ["-Xllvm", "-sil-print-all"] : []
+    var child = ChildProcess(
+      frontend, arguments + code + ["-Xllvm", "-sil-print-pass-name"],
+      environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TMPDIR=\(folder)", "LANG=C.UTF-8"])
+    child.workingFolder = current
+    child.outputLimit = 1 << 30
+    let result = try child.run()
+    if result.ending == .exit(0), result.stopped == nil { return .text(result.standardError) }
+    // Errors are read from what holds nothing else.
+    return .failed(try run(arguments, in: folder, from: current))
   }
 }
 
@@ -87,17 +97,24 @@ package struct PackageModule: Sendable {
   /// Builds a package in release and reads how its own modules were compiled.
   ///
   /// - Parameters:
+  ///   - target: Builds no more than this one needs, if there is a target of that name.
   ///   - scratch: Where SwiftPM builds.
   ///   - progress: Called now and then with the seconds that it has taken.
   /// - Throws: `ModuleLibrary.Missing` with the compiler's words when the package does not build.
   package static func all(
-    ofPackage root: String, swift: SwiftCommand, scratch: String, progress: @escaping (Double) -> Void
+    ofPackage root: String, target: String?, swift: SwiftCommand, scratch: String,
+    progress: @escaping (Double) -> Void
   ) throws -> [PackageModule] {
     let result = try swift.run(
-      ["build", "-c", "release", "--package-path", root, "--scratch-path", scratch, "--disable-index-store"],
+      ["build", "-c", "release", "--package-path", root, "--scratch-path", scratch, "--disable-index-store"]
+        + (target.map { ["--target", $0] } ?? []),
       progress: progress)
     guard result.ending == .exit(0) else {
       let text = String(decoding: result.standardError + result.standardOutput, as: UTF8.self)
+      // A folder need not have its target's name.
+      if let target, text.contains("no target named '\(target)'") {
+        return try all(ofPackage: root, target: nil, swift: swift, scratch: scratch, progress: progress)
+      }
       throw ModuleLibrary.Missing(
         message: "the package does not build:\n\(text)", remedy: "swift build -c release has to succeed first"
       )

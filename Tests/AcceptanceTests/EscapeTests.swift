@@ -109,6 +109,7 @@ struct EscapeTests {
     let bad = try folder.escape("bad.go")
     #expect((bad.output + bad.errors).contains("bad.go:2:7"), "\(bad.output)\(bad.errors)")
     #expect(try folder.escape("t.swift", "--steps").status == 2)
+    #expect(try folder.escape("t.sil", "--compare", "go").status == 2)
   }
 
   @Test("what does not compile is the compiler's to say, with status 1; what is missing has status 2")
@@ -158,5 +159,5 @@ struct EscapeTests {
 }
 
 extension TemporaryBook {
-  fileprivate func escape(_ words: String...) throws -> Result { try lesson(["escape"] + words) }
+  func escape(_ words: String...) throws -> Result { try lesson(["escape"] + words) }
 }

@@ -220,6 +220,19 @@ struct SourceDocsTests {
     #expect(docs(source).blocks.first?.expectation.placements.isEmpty == true)
     let strict = docs(source, .book).blocks.first?.expectation.placements
     #expect(strict?.map(\.position) == [.init(line: 2, column: 19)])
+    let spaced = docs(
+      """
+        /// ```swift
+        /// d["a"] = 1   // heap: [String: Int] growth
+        /// draw(s)      // heap: any Shape
+        /// draw(t)      // heap: any value is fine
+        /// f()          // heap: this one is shared
+        /// ```
+        func f() {}
+      """, .book)
+    let stated = spaced.blocks.first?.expectation.placements
+    #expect(stated?.map(\.type) == ["[String: Int]", "any Shape"])
+    #expect(stated?.map(\.reason) == ["growth", nil])
   }
 
   @Test("strict docs are read as a book's: an unknown word is an error at its place")

@@ -70,6 +70,31 @@ struct SILReaderTests {
     #expect(module.bodies[symbol] == nil && module.externals[symbol] != nil)
   }
 
+  @Test("what the compiler says of a function without a body decides what becomes of its argument")
+  func effects() throws {
+    let call = """
+        %5 = string_literal utf8 "a, scope 9 % 7 \\" // no", loc "t.swift":8:1, scope 2
+      """
+    let calling = text.replacing(
+      call,
+      with: """
+          %5 = function_ref @elsewhere : $@convention(thin) (@owned Node) -> @owned Node, loc "t.swift":8:1, scope 2
+          %6 = apply %5(%2) : $@convention(thin) (@owned Node) -> @owned Node, loc "t.swift":8:2, scope 2
+        """
+    ).replacing("cond_br undef, bb1(%2 : $Node), bb2", with: "cond_br undef, bb1(%6 : $Node), bb2")
+    #expect(calling != text)
+    func reason(_ effects: String) throws -> Reason? {
+      let module = try SILModule.read(calling.replacing("[%0: noescape **]", with: effects))
+      return module.explain { $0 == "t.swift" }.sites.first?.reason
+    }
+    #expect(try reason("[%0: noescape **]") == .optimizerLimit)
+    #expect(try reason("[%0: noescape v**, read v**.c*.v**]") == .optimizerLimit)
+    #expect(try reason("[%0: escape => %r, escape c*.v** => %r.c*.v**]") == .returned)
+    // Of what it leads to, not of the object itself.
+    #expect(try reason("[%0: noescape c*.v**]") == .passedOpaque)
+    #expect(try reason("[global: read]") == .passedOpaque)
+  }
+
   @Test("the site of an allocating initializer is its caller's line")
   func frames() throws {
     let module = try SILModule.read(text)

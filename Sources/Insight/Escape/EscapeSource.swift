@@ -24,6 +24,11 @@ package struct EscapeSource {
   private let folder: String
   private let environment: [String: String]
 
+  /// What is named is a text of SIL, which cannot be compiled otherwise.
+  package var isCompiled: Bool {
+    if case .sil = kind { true } else { false }
+  }
+
   /// - Parameters:
   ///   - cache: Where packages are built for this.
   ///   - folder: For the compiler's own files.
@@ -129,25 +134,18 @@ package struct EscapeSource {
     try toolchain.sil(of: request, from: FileManager.default.currentDirectoryPath, in: folder)
   }
 
-  /// The passes of the optimizer that run on a file, in the order of their first runs.
+  /// The passes of the optimizer that run on a file.
   ///
+  /// - Parameter withCode: Also what each of them leaves of the allocations.
   /// - Returns: Nil for anything but a file of Swift.
   /// - Throws: `EscapeFailure` when it does not compile.
-  package func passes(_ arguments: [String]) throws -> [String]? {
+  package func passes(_ arguments: [String], withCode: Bool) throws -> PassTrace? {
     guard case .file(let source) = kind else { return nil }
     let text = try SILRequest(file: path, source: source, arguments: arguments).text { request in
-      try toolchain.passNames(of: request, from: FileManager.default.currentDirectoryPath, in: folder)
+      try toolchain.passLog(
+        of: request, withCode: withCode, from: FileManager.default.currentDirectoryPath, in: folder)
     }
-    var seen: Set<Substring> = []
-    // `Run #1, stage SILGen Passes, pass 1: StackPromotion (stack-promotion), Function: …`
-    return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { line in
-      guard let pass = line.firstRange(of: ", pass "),
-        let open = line[pass.upperBound...].firstIndex(of: "("),
-        let close = line[open...].firstIndex(of: ")")
-      else { return nil }
-      let name = line[line.index(after: open)..<close]
-      return seen.insert(name).inserted ? String(name) : nil
-    }
+    return PassTrace(text, file: path)
   }
 
   private func explain(_ bytes: [UInt8], isUsers: (String) -> Bool) throws -> EscapeExplanation {
@@ -160,11 +158,18 @@ package struct EscapeSource {
     }
   }
 
+  /// The target that a path below `Sources` is in, by the usual layout: other targets need not even compile.
+  private func target(in root: String) -> String? {
+    let parts = Self.relative(path, to: root).split(separator: "/")
+    return parts.count > 1 && parts[0] == "Sources" ? String(parts[1]) : nil
+  }
+
   /// Every module of the package that has files under the path; their names are made relative to the package.
   private func explain(package root: String, _ arguments: [String]) throws -> EscapeExplanation {
     let scratch = "\(cache)/escape/\(SHA256.hex(fields: [root]).prefix(16))"
     let modules = try PackageModule.all(
-      ofPackage: root, swift: SwiftCommand(toolchain, environment: environment), scratch: scratch
+      ofPackage: root, target: target(in: root), swift: SwiftCommand(toolchain, environment: environment),
+      scratch: scratch
     ) { _ in }
     var whole = EscapeExplanation(sites: [], ignoredLines: 0, silLines: 0)
     for module in modules {

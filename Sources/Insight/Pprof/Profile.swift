@@ -45,6 +45,8 @@ public struct Profile: Hashable, Sendable {
     public var file: String
     /// From 1; 0 when unknown.
     public var line: Int
+    /// The line is that of code behind the call: the call itself has none.
+    public var isNearby = false
 
     /// States all.
     public init(function: String, linkName: String, file: String, line: Int) {

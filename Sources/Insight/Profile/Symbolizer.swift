@@ -54,7 +54,11 @@ public struct Symbolizer: Sendable {
         let better = candidates.lazy.compactMap(\.first).first {
           $0.line > 0 && $0.linkName == found[index][0].linkName
         }
-        if let better { found[index][0].line = better.line }
+        guard let better else { continue }
+        // Its file is none either: `<compiler-generated>`.
+        found[index][0].line = better.line
+        found[index][0].file = better.file
+        found[index][0].isNearby = true
       }
     }
     return demangled(found)

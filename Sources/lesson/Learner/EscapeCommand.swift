@@ -21,11 +21,14 @@ struct EscapeCommand: ParsableCommand {
         lesson escape cache.swift
         lesson escape cache.swift --why 12           everything that is known of line 12
         lesson escape cache.swift --opt diff         what -O takes off the heap
+        lesson escape cache.swift --passes           which pass took which allocation off the heap
         lesson escape cache.swift --ablate stack-promotion
         lesson escape cache.swift --run              what each line allocated, beside what was predicted
         lesson escape --assert Sources/              check the comments '// heap: TYPE [REASON]' and '// stack: TYPE'
         lesson escape . --format sarif > escape.sarif
+        lesson escape cache.swift --why 12 --format svg > ways.svg
         lesson escape list.go --compare go           Go's analysis by the book's solver, beside Go's own
+        lesson escape list.swift --compare go        list.swift and list.go, function by function
         lesson escape --reasons                      the reasons, each with what mends it
 
       The report is what the optimizer of this toolchain decided, read from its SIL. 'heap' means that the instruction can
@@ -48,7 +51,7 @@ struct EscapeCommand: ParsableCommand {
     help: ArgumentHelp("What one pass of the optimizer is worth: compile without it.", valueName: "pass"))
   var ablate: String?
 
-  @Flag(help: "Print the optimizer's passes that run on the file, in order: the names that --ablate takes.")
+  @Flag(help: "What each pass of the optimizer leaves on the heap, and the names that --ablate takes.")
   var passes = false
 
   @Flag(name: .customLong("assert"), help: "Check the comments in the source; exit 1 when one does not hold.")
@@ -57,14 +60,19 @@ struct EscapeCommand: ParsableCommand {
   @Flag(help: "Print the reasons, what each means and what mends it.")
   var reasons = false
 
-  @Option(help: "text, json, sarif, or html: a page that needs no script.")
+  @Option(help: "text, json, sarif, html: a page that needs no script, or svg: the ways out as a graph.")
   var format = Format.text
 
-  @Flag(name: .customLong("run"), help: "Also run the program, and count what each line allocated.")
+  @Flag(
+    name: .customLong("run"),
+    help:
+      "Also run the program, and count what each line allocated; once more when a line did not, to say why.")
   var runsProgram = false
 
   @Option(
-    help: ArgumentHelp("For a .go file: also run Go's own compiler, and print what differs.", valueName: "go")
+    help: ArgumentHelp(
+      "For FILE.swift: what FILE.go beside it allocates; for a .go file: what Go's own compiler says otherwise.",
+      valueName: "go")
   )
   var compare: Peer?
 
@@ -101,16 +109,22 @@ struct EscapeCommand: ParsableCommand {
     case json
     case sarif
     case html
+    case svg
   }
 
   func validate() throws {
     guard path != nil || reasons else { throw ValidationError("name a file: lesson escape cache.swift") }
-    if compare != nil || steps || go != nil, path?.hasSuffix(".go") != true {
-      throw ValidationError("--compare, --steps and --go want a .go file")
+    if steps || go != nil && compare == nil, path?.hasSuffix(".go") != true {
+      throw ValidationError("--steps and --go want a .go file")
+    }
+    if compare != nil, path?.hasSuffix(".go") != true, path?.hasSuffix(".swift") != true {
+      throw ValidationError(
+        "--compare wants a .go file, or a .swift file with a .go file of that name beside it")
     }
     if opt == .diff, format != .text {
       throw ValidationError("--opt diff is text; compare two --format json")
     }
+    if passes, format != .text { throw ValidationError("--passes is text") }
     if why != nil, asserts { throw ValidationError("--assert checks every line; leave --why out") }
     if runsProgram, opt == .diff || ablate != nil || asserts {
       throw ValidationError("--run holds one report against one run")
@@ -163,13 +177,13 @@ struct EscapeCommand: ParsableCommand {
       return Terminal.print(PlacementDifference(plain, optimized).text("-Onone", "-O"))
     }
     if passes {
-      guard let names = try source.passes(arguments) else {
+      guard let passes = try source.passes(arguments, withCode: true) else {
         throw Exit.refusing("--passes wants one Swift file")
       }
-      return Terminal.print(names.map { $0 + "\n" }.joined())
+      return Terminal.print(passes.text)
     }
     if let ablate {
-      if let names = try source.passes(arguments), !names.contains(ablate) {
+      if let names = try source.passes(arguments, withCode: false)?.names, !names.contains(ablate) {
         let near = Suggestion.nearest(to: ablate, among: names).map { "did you mean \($0)?" }
         throw Exit.refusing(
           "no pass '\(ablate)' runs on \(source.path); --passes lists those that do", near)
@@ -180,13 +194,22 @@ struct EscapeCommand: ParsableCommand {
       return Terminal.print(PlacementDifference(optimized, ablated).text("-O", "-O without \(ablate)"))
     }
     var explanation = try source.explanation(level: opt == .plain ? "-Onone" : "-O", arguments)
+    if opt == .plain {
+      explanation.markNotOptimized(beside: try source.explanation(level: "-O", arguments))
+    }
     if let why {
+      // What is gone is seen only where nothing was optimized.
+      let removed =
+        opt == .plain || source.isCompiled
+        ? [] : explanation.removed(beside: try source.explanation(level: "-Onone", arguments), line: why)
       explanation.sites.removeAll { $0.line != why }
+      explanation.sites += removed
       if explanation.sites.isEmpty {
         return Terminal.print(
           "\(source.path):\(why)  nothing is allocated here: what the line made is a value, or removed\n")
       }
     }
+    if compare != nil { return try reportPair(explanation, source.path) }
     let broken = asserts ? source.brokenComments(explanation) : []
     let comparison = runsProgram ? try measure(&explanation, source) : nil
     switch format {
@@ -203,7 +226,8 @@ struct EscapeCommand: ParsableCommand {
         compiler: String(source.toolchain.identity.prefix { $0 != " " }),
         options: [opt == .plain ? "-Onone" : "-O"] + arguments, comparison: comparison)
       Terminal.print(report.json)
-    case .sarif: Terminal.print(EscapeSARIF(explanation, broken: broken).json)
+    case .sarif: Terminal.print(EscapeSARIF(explanation, broken: broken, sources: source.lines).json)
+    case .svg: Terminal.print(EscapePicture.svg(WaysOut(explanation.sites), of: source.path))
     case .html:
       Terminal.print(
         EscapePage(explanation, sources: source.lines.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
@@ -223,7 +247,9 @@ struct EscapeCommand: ParsableCommand {
       ProcessInfo.processInfo.environment)
     if run.status != 0 { Terminal.printError("\(source.path): the program ended with \(run.status)") }
     explanation.measure(run.observed, in: source.path)
-    return explanation.compared(with: run.observed, in: source.path)
+    let comparison = explanation.compared(with: run.observed, in: source.path)
+    guard !comparison.unseen.isEmpty, let counts = try run.counts() else { return comparison }
+    return explanation.compared(with: run.observed, in: source.path) { counts.count(line: $0, column: $1) }
   }
 
   private func finish(_ broken: [BrokenPlacement], _ source: EscapeSource) throws {

@@ -14,6 +14,10 @@ struct EscapeRun {
   var observed: ObservedAllocations
   /// As a shell says it.
   var status: Int
+  private let build: ProgramBuild
+  private let swiftc: String
+  private let folder: String
+  private let environment: [String: String]
 
   /// Compiles a file as its report was made, and runs it to its end; its output goes to standard error.
   ///
@@ -32,8 +36,12 @@ struct EscapeRun {
     var build = ProgramBuild(file: file)
     build.level = level
     build.arguments = arguments
+    self.build = build
+    self.folder = folder
+    self.environment = environment
+    swiftc = toolchain.folder + "/bin/swiftc"
     do {
-      try build.make(folder + "/program", by: toolchain.folder + "/bin/swiftc", environment: environment)
+      try build.makeKeepingFrames(folder + "/program", by: swiftc, environment: environment)
     } catch let failure as ProgramBuild.Failure {
       throw EscapeFailure.doesNotCompile(failure.words)
     }
@@ -51,9 +59,24 @@ struct EscapeRun {
       try HeapRecord(Data(contentsOf: URL(fileURLWithPath: record))), symbolizer: try Symbolizer(path: path))
     for sample in heap.profile.samples {
       let stack = heap.profile.frames(of: sample).map {
-        ObservedAllocations.Frame(symbol: $0.linkName, file: $0.file, line: $0.line)
+        ObservedAllocations.Frame(
+          symbol: $0.linkName, file: $0.file, line: $0.line, isNearby: $0.isNearby)
       }
       observed.add(stack, mallocs: sample.values[0], bytes: sample.values[1])
     }
+  }
+
+  /// Runs the program once more, to count which places of its source are run.
+  ///
+  /// - Returns: Nil when it cannot be built so, or left no counts.
+  func counts() throws -> SourceCounts? {
+    do {
+      try build.makeCounting(folder + "/counting", by: swiftc, environment: environment)
+    } catch is ProgramBuild.Failure {
+      return nil
+    }
+    return try SourceCounts(
+      running: folder + "/counting", of: build.file, in: folder,
+      tools: URL(fileURLWithPath: swiftc).deletingLastPathComponent().path, environment: environment)
   }
 }

@@ -64,14 +64,11 @@ package struct ExpectationReader {
   /// `heap: Node` at the line that it speaks of, or alone below it.
   private mutating func readPlacement(_ comment: LineComment, _ text: Substring) {
     let word = text.prefix { $0 != ":" }
-    let type = text.dropFirst(word.count + 1).trimmingSpaces
-    let words = type.split(separator: " ")
+    let words = Self.outsideBrackets(text.dropFirst(word.count + 1).trimmingSpaces)
     guard !words.isEmpty else {
       return fail("placement", comment, "'\(word):' names no type", "// \(word): Node")
     }
-    // `// heap: Node stored-field`; more words are prose: "// heap: this one is shared".
-    let reason = words.count == 2 && word == "heap" && Self.isReason(words[1]) ? words[1] : nil
-    guard words.count == 1 || reason != nil && words[0].first?.isLowercase == false else { return }
+    guard let (type, reason) = Self.placement(words, isOnHeap: word == "heap") else { return }
     guard mode == .run || mode == .noRun else {
       return fail(
         "placement", comment, "where a value lives is known of code that compiles", "remove the comment")
@@ -81,8 +78,30 @@ package struct ExpectationReader {
     }
     expectation.placements.append(
       .init(
-        isOnHeap: word == "heap", type: String(words[0]), reason: reason.map(String.init), codeLine: line,
+        isOnHeap: word == "heap", type: type, reason: reason, codeLine: line,
         position: position(of: comment)))
+  }
+
+  /// `Node stored-field`, `[String: Int] growth`, `any Shape`; other words are prose: "this one is shared".
+  private static func placement(_ words: [Substring], isOnHeap: Bool) -> (type: String, reason: String?)? {
+    let reason = isOnHeap && words.count > 1 ? words.last.flatMap { isReason($0) ? $0 : nil } : nil
+    let type = reason == nil ? words[...] : words.dropLast()
+    let isExistential =
+      type.count == 2 && ["any", "some"].contains(words[0]) && words[1].first?.isLowercase == false
+    guard isExistential || type.count == 1 && (reason == nil || words[0].first?.isLowercase == false) else {
+      return nil
+    }
+    return (type.joined(separator: " "), reason.map(String.init))
+  }
+
+  /// Words, where a space in brackets parts none.
+  private static func outsideBrackets(_ text: Substring) -> [Substring] {
+    var depth = 0
+    return text.split { character in
+      if "[(<".contains(character) { depth += 1 }
+      if "])>".contains(character) { depth -= 1 }
+      return character == " " && depth <= 0
+    }
   }
 
   /// `returned`, `stored-field`: a word of small letters and hyphens.

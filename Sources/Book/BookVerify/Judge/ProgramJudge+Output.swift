@@ -203,6 +203,9 @@ extension ProgramJudge {
 extension String {
   /// True when SIL's name of a type is the one that an author wrote.
   fileprivate func isType(_ name: String) -> Bool {
-    self == name || hasSuffix("." + name) || split(separator: "<").first.map(String.init) == name
+    // `[String:Int]` is `[String: Int]`.
+    let (own, name) = (filter { $0 != " " }, name.filter { $0 != " " })
+    return own == name || own.hasSuffix("." + name)
+      || own.split(separator: "<").first.map(String.init) == name
   }
 }

@@ -45,6 +45,13 @@ extension FunctionGraph {
       return Allocation(instruction: 0, kind: .errorBox, type: type)
     case .initExistentialAddr: return existential(text)
     case .partialApply: return closure(instruction, text)
+    case .throwing:
+      guard let colon = text.firstRange(of: " : $"), text[colon.upperBound...] != "any Error" else {
+        return nil
+      }
+      return Allocation(
+        instruction: 0, kind: .errorBox, type: String(text[colon.upperBound...]), verdict: .none,
+        reason: .typedThrow)
     case .builtin: return builtin(text)
     case .keypath:
       let isConstant = operands(instruction).isEmpty
@@ -244,7 +251,7 @@ extension Opcode {
   var mayAllocate: Bool {
     switch self {
     case .allocRef, .allocRefDynamic, .allocBox, .allocExistentialBox, .initExistentialAddr, .partialApply,
-      .builtin, .keypath, .storeWeak, .openExistentialAddr:
+      .builtin, .keypath, .storeWeak, .openExistentialAddr, .throwing:
       true
     default: false
     }

@@ -40,8 +40,13 @@ extension Flow {
   /// The body of a function of this module.
   func body(of symbol: String) -> Int? { module.symbolNumbers[symbol].flatMap { module.bodies[$0] } }
 
+  /// What the compiler says of an argument of a function without a body; nil when nothing.
+  func effect(onArgument index: Int, of symbol: String) -> SILArgumentEffect? {
+    module.symbolNumbers[symbol].flatMap { module.effects[$0]?[index] }
+  }
+
   /// Whether a function is the standard library's own, specialized or not: what it keeps, its caller keeps.
-  func isLibrarys(_ symbol: String) -> Bool { symbol.hasPrefix("$ss") || symbol.hasPrefix("$sS") }
+  func isLibrarys(_ symbol: String) -> Bool { SymbolNames.isStandard(symbol) }
 
   /// Whether a function without a body is known to let nothing out: it ends or counts what it is given.
   func keepsNothing(_ symbol: String) -> Bool {

@@ -102,7 +102,9 @@ final class Explainer {
           Site.Caller(function: names.short(module.symbol($0.symbol)), line: Int($0.place?.line ?? 0))
         },
         others: max(0, sinks.count - 1), copies: 1,
-        may: carried.may || [.growth, .copyOnWrite].contains(reason), measured: nil))
+        // Scratch memory that is small is on the stack, which is asked when it is needed.
+        may: carried.may || [.growth, .copyOnWrite].contains(reason)
+          || carried.kind == .rawMemory && reason == .unknownSize, measured: nil))
   }
 
   /// The order of the design: what the kind says (`carried.reason`), what the library's function says, the strongest sink,

@@ -65,12 +65,27 @@ extension FlowWalk {
     }
   }
 
-  /// A function whose body is not here. A library's container that is changed in place keeps what it is given.
+  /// A function whose body is not here: what the compiler says of it, if it does. A library's container that is changed in
+  /// place keeps what it is given.
   mutating func callOutside(
     _ instruction: SILInstruction, _ symbol: String, _ arguments: [ValueID], _ value: ValueID,
     _ trail: Trail?,
     _ color: Color
   ) {
+    let positions = arguments.indices.filter { arguments[$0] == value }
+    let known = positions.compactMap { flow.effect(onArgument: $0, of: symbol) }
+    if known.count == positions.count {
+      let step = Trail(instruction, "given back by `\(flow.names.short(symbol))`", after: trail)
+      for effect in known {
+        switch effect {
+        case .stays: break
+        case .returned: for result in graph.results(ofCall: instruction) { add(result, step, color) }
+        case .stored(let other):
+          if other < arguments.count { store(instruction, arguments[other], trail, color) }
+        }
+      }
+      return
+    }
     let text = graph.text(instruction)
     if flow.isLibrarys(symbol), text.contains("@inout"),
       let signature = text.firstRange(of: " : $")

@@ -25,6 +25,8 @@ extension FlowWalk {
     case .pointer: sink(.storedField, instruction, "stored behind a pointer", trail, color)
     case .unknown: sink(.storedField, instruction, "stored at an address from elsewhere", trail, color)
     case .localVariable:
+      // Two variables that a call moves into each other would be walked for ever.
+      guard seenVariables.insert(Seen(value: root.value, color: color)).inserted else { return }
       let step = Trail(instruction, "stored in a local variable", after: trail)
       for use in reads(under: root.value) { follow(use, step, color, from: address) }
     case .object: storeInObject(instruction, root, trail, color)

@@ -10,6 +10,8 @@ struct FlowWalk {
   private var queue: [Item] = []
   private var seen: Set<Seen> = []
   var seenStores: Set<ValueID> = []
+  /// Local variables whose readers were followed.
+  var seenVariables: Set<Seen> = []
 
   struct Color: OptionSet, Hashable {
     let rawValue: UInt8
@@ -25,7 +27,7 @@ struct FlowWalk {
     var color: Color
   }
 
-  private struct Seen: Hashable {
+  struct Seen: Hashable {
     var value: ValueID
     var color: Color
   }

@@ -148,7 +148,8 @@ package enum LibraryFunctions {
   /// - Parameter chain: Demangled names, the innermost first.
   static func reason(of chain: [String]) -> Reason {
     let chain = chain.map { SymbolNames.withoutGenericArguments($0) }
-    guard let outermost = chain.last else { return .libraryCall }
+    // What another module's inlined function does is told by what it calls.
+    guard let outermost = chain.last(where: isStandard) ?? chain.last else { return .libraryCall }
     if chain.contains(where: { $0.contains("UnsafeMutable") && $0.contains(".allocate") }) {
       return .explicit
     }
@@ -160,6 +161,11 @@ package enum LibraryFunctions {
       if name == outermost, makes.contains(where: name.contains) { return .libraryCall }
     }
     return .libraryCall
+  }
+
+  private static func isStandard(_ name: String) -> Bool {
+    let plain = name.hasPrefix("static ") ? name.dropFirst("static ".count) : name[...]
+    return plain.hasPrefix("Swift.") || plain.hasPrefix("(extension in Swift):")
   }
 
   /// Whether all that stands around an allocation only makes the buffer of a literal, whose way then decides.

@@ -14,10 +14,8 @@ package enum Reason: String, Codable, CaseIterable, Sendable {
   case passedEscaping = "passed-escaping"
   case passedOpaque = "passed-opaque"
   case dynamicDispatch = "dynamic-dispatch"
-  case existentialWrapped = "existential-wrapped"
   case unmanaged
   case loopCarried = "loop-carried"
-  case deinitEscapes = "deinit-escapes"
 
   // On the heap, because of what it is.
   case tooBigForInline = "too-big-for-inline"
@@ -41,16 +39,13 @@ package enum Reason: String, Codable, CaseIterable, Sendable {
   case removed
   case fitsInline = "fits-inline"
   case contextIsBox = "context-is-box"
-  case smallString = "small-string"
   case taskSlab = "task-slab"
-  case value
-  case borrow
   case typedThrow = "typed-throw"
 
   /// Reasons of flow, from the one that says most to the one that says least.
   static let byFlow: [Reason] = [
     .returned, .thrown, .storedGlobal, .storedField, .storedArgument, .captured, .passedEscaping,
-    .passedOpaque, .dynamicDispatch, .existentialWrapped, .unmanaged, .deinitEscapes, .loopCarried,
+    .passedOpaque, .dynamicDispatch, .unmanaged, .loopCarried,
   ]
 
   /// Lower says more.
@@ -58,9 +53,7 @@ package enum Reason: String, Codable, CaseIterable, Sendable {
 
   package var isOnHeap: Bool {
     switch self {
-    case .promoted, .removed, .fitsInline, .contextIsBox, .smallString, .taskSlab, .value, .borrow,
-      .typedThrow:
-      false
+    case .promoted, .removed, .fitsInline, .contextIsBox, .taskSlab, .typedThrow: false
     default: true
     }
   }
@@ -79,10 +72,8 @@ extension Reason {
     case .passedEscaping: "a function that it is passed to keeps it"
     case .passedOpaque: "it is passed to a function whose body the compiler cannot see"
     case .dynamicDispatch: "it is passed to a method or closure that is chosen at run time"
-    case .existentialWrapped: "it is wrapped as an existential that goes on"
     case .unmanaged: "its reference leaves reference counting, and the compiler loses sight of it"
     case .loopCarried: "it lives on into the next turn of a loop"
-    case .deinitEscapes: "its deinit may let it out"
     case .tooBigForInline: "the value is larger than the three words that an existential holds inline"
     case .indirectCase: "the payload of an indirect case stands in a box of its own"
     case .growth: "a collection that is full moves into a larger buffer"
@@ -104,10 +95,7 @@ extension Reason {
     case .removed: "the optimizer left no allocation"
     case .fitsInline: "the value fits into the three words that an existential holds inline"
     case .contextIsBox: "what the closure captures is one reference, and that is its context"
-    case .smallString: "up to 15 bytes of UTF-8 stand in the string itself"
     case .taskSlab: "the task's own slab holds it"
-    case .value: "it is a value and needs no memory of its own"
-    case .borrow: "it borrows what another value owns"
     case .typedThrow: "a typed error is returned as a value, without a box"
     }
   }
@@ -124,10 +112,8 @@ extension Reason {
     case .passedEscaping: "let the callee borrow: do not store the argument, or take a non-escaping closure"
     case .passedOpaque: "make the callee visible: the same module, or @inlinable"
     case .dynamicDispatch: "make the class final or the function generic, so that the callee is known"
-    case .existentialWrapped: "take some P or a generic instead of any P"
     case .unmanaged: "keep to counted references, or borrow with withExtendedLifetime"
     case .loopCarried: "reuse one object, or replace it by a struct"
-    case .deinitEscapes: "let deinit pass on only what it needs, not self"
     case .tooBigForInline: "take some P or a generic, or keep the large part behind one reference"
     case .indirectCase: "mark only the recursive case indirect, or keep nodes in an array with indices"
     case .growth: "reserveCapacity before the loop, or reuse the collection with removeAll(keepingCapacity:)"
@@ -143,9 +129,7 @@ extension Reason {
     case .once: ""
     case .notOptimized: "compile with -O"
     case .optimizerLimit: "ask what the optimizer saw: swiftc -O -emit-sil FILE"
-    case .promoted, .removed, .fitsInline, .contextIsBox, .smallString, .taskSlab, .value, .borrow,
-      .typedThrow:
-      ""
+    case .promoted, .removed, .fitsInline, .contextIsBox, .taskSlab, .typedThrow: ""
     }
   }
 }

@@ -7,6 +7,9 @@ import Toolchain
 package final class SymbolNames {
   private var known: [String: String] = [:]
 
+  /// Whether a symbol is the standard library's own, specialized or not.
+  static func isStandard(_ symbol: String) -> Bool { symbol.hasPrefix("$ss") || symbol.hasPrefix("$sS") }
+
   /// `Swift.Array.append(__owned A) -> ()`, a specialization by the name of what it is of; a name that is not mangled is
   /// its own.
   func full(_ symbol: String) -> String {
@@ -17,8 +20,12 @@ package final class SymbolNames {
   }
 
   /// `generic specialization <Swift.Int> of …`, also of a specialization, is the function itself.
+  /// The part of an async function after an await is the function, too: `(3) suspend resume partial function for …`.
   private static func withoutSpecializations(_ full: String) -> String {
     var name = full[...]
+    if let part = name.firstRange(of: "resume partial function for "), name.first == "(" {
+      name = name[part.upperBound...]
+    }
     while let mark = name.firstRange(of: "specialization <"),
       let of = name[mark.upperBound...].firstRange(of: "> of ")
     {

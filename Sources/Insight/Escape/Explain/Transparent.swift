@@ -155,14 +155,23 @@ extension Explainer {
     return nil
   }
 
-  /// `[:]` and `[]`: the empty storage, which is there already.
+  /// `[:]` and `[]`: the empty storage, which is there already, or an array of no elements, which takes it.
   private func isEmptyLiteral(_ instruction: SILInstruction, _ symbol: String, in graph: FunctionGraph)
     -> Bool
   {
-    guard names.full(symbol).contains("Literal: "),
-      let argument = graph.operands(instruction).dropFirst().first
-    else { return false }
+    guard let argument = graph.operands(instruction).dropFirst().first else { return false }
+    let name = names.full(symbol)
+    if name.contains("_allocateUninitialized") { return isZero(argument, in: graph) }
+    guard name.contains("Literal: ") else { return false }
     let root = flow.root(of: argument, in: graph)
     return root.kind == .global && root.field?.contains("_swiftEmptyArrayStorage") == true
+  }
+  /// A literal, or an `Int` that is made of one.
+  private func isZero(_ value: ValueID, in graph: FunctionGraph) -> Bool {
+    guard let definition = graph.definition(of: value) else { return false }
+    if definition.opcode == .structure, let only = graph.operands(definition).first {
+      return isZero(only, in: graph)
+    }
+    return definition.opcode == .integerLiteral && graph.text(definition).hasSuffix(", 0")
   }
 }

@@ -37,6 +37,16 @@ package struct SILInstruction {
   package var scope: Int32?
 }
 
+/// What the compiler knows of an argument of a function whose body is elsewhere.
+enum SILArgumentEffect: Hashable {
+  /// It goes nowhere.
+  case stays
+  /// It comes back as the result.
+  case returned
+  /// It goes into another argument.
+  case stored(in: Int)
+}
+
 /// One block: its arguments and the text of their types.
 package struct SILBlock {
   package var number: Int32
@@ -90,6 +100,8 @@ package struct SILModule {
   package var bodies: [Int32: Int] = [:]
   /// By symbol: the type of a function without a body.
   package var externals: [Int32: Range<Int32>] = [:]
+  /// By symbol and number of an argument, of functions without a body.
+  var effects: [Int32: [Int: SILArgumentEffect]] = [:]
   var declarations = Declarations()
   /// Lines in bodies that are of no known form, by number.
   package var linesNotUnderstood: [Int] = []

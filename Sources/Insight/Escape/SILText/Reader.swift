@@ -24,6 +24,8 @@ struct SILReader {
   var module: SILModule
   var function: SILFunction?
   private var isInTable = false
+  /// Lines of the function that is read.
+  private var effects: [Range<Int>] = []
   private var files: [ArraySlice<UInt8>: Int32] = [:]
   private var declared = DeclarationReader()
   /// The line that is read, from 1.
@@ -88,8 +90,9 @@ struct SILReader {
         throw SILError(line: number, message: "an instruction stands in no block: lines are missing")
       }
       if !readInstruction(start..<range.upperBound) { module.linesNotUnderstood.append(number) }
-    // Effects stand between the head and the first block.
-    case UInt8(ascii: "["), UInt8(ascii: "/"): break
+    // Effects stand between the head and the first block; of a function with a body, that says as much.
+    case UInt8(ascii: "["): effects.append(range)
+    case UInt8(ascii: "/"): break
     default: module.linesNotUnderstood.append(number)
     }
   }
@@ -146,6 +149,7 @@ struct SILReader {
         var head = SILFunction(symbol: symbol, type: type, textLine: Int32(number))
         head.isThunk = self.find("thunk]", in: range.lowerBound..<name.lowerBound) != nil
         function = head
+        effects = []
       } else {
         module.externals[symbol] = type
       }
@@ -160,10 +164,41 @@ struct SILReader {
     // Braces around effects alone: the body is elsewhere.
     if done.blocks.isEmpty {
       module.externals[done.symbol] = done.type
+      for line in effects {
+        guard let (argument, effect) = Self.effect(String(decoding: bytes[line], as: UTF8.self)) else {
+          continue
+        }
+        module.effects[done.symbol, default: [:]][argument] = effect
+      }
     } else {
       module.bodies[done.symbol] = module.functions.count
       module.functions.append(done)
     }
+  }
+
+  /// `[%3: noescape v**, read v**.c*.v**]`, `[%0: escape => %r, escape c*.v** => %r.c*.v**]`: what becomes of the argument
+  /// itself; where the rest of what it leads to goes is not read.
+  private static func effect(_ line: String) -> (argument: Int, effect: SILArgumentEffect)? {
+    guard line.hasPrefix("[%"), let colon = line.firstIndex(of: ":"),
+      let argument = Int(line[..<colon].dropFirst(2))
+    else { return nil }
+    for part in line[line.index(after: colon)...].dropLast().split(separator: ",") {
+      let words = part.split(separator: " ")
+      let isExclusive = words.first?.last == "!"
+      switch isExclusive ? words[0].dropLast() : words.first ?? "" {
+      case "noescape" where words.count == 1 || words[1] == "**" || words[1] == "v**":
+        return (argument, .stays)
+      case "escape":
+        guard words.count > 2, words[words.count - 2] == "=>",
+          words.count == 3 || words[1] == "**" || words[1] == "v**"
+        else { continue }
+        let target = words[words.count - 1].dropFirst().prefix { $0 != "." }
+        if target == "r" { return (argument, .returned) }
+        return Int(target).map { (argument, .stored(in: $0)) }
+      default: continue
+      }
+    }
+    return nil
   }
 
   /// `bb3(%1 : $Int, %2 : $Node):   // Preds: bb2`

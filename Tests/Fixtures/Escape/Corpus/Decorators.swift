@@ -33,9 +33,9 @@ final class Filter: Writer {
 
 @inline(never)
 func stack(_ limit: UInt8) -> any Writer {
-  let sink = Sink()  // heap: Sink stored-field|existential-wrapped
-  let doubling = Doubling(sink)  // heap: Doubling stored-field|existential-wrapped
-  return Filter(doubling, limit)  // heap: Filter returned|existential-wrapped
+  let sink = Sink()  // heap: Sink stored-field
+  let doubling = Doubling(sink)  // heap: Doubling stored-field
+  return Filter(doubling, limit)  // heap: Filter returned
 }
 
 @main

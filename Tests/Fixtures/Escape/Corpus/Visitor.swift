@@ -31,7 +31,7 @@ final class Basket {
 
   @inline(never)
   func put(_ weight: Int) {
-    heaviest = Fruit(weight)  // heap: Fruit stored-field|existential-wrapped
+    heaviest = Fruit(weight)  // heap: Fruit stored-field
   }
 }
 
@@ -39,18 +39,18 @@ nonisolated(unsafe) var spare: (any Leaf)?
 
 @inline(never)
 func keep(_ weight: Int) {
-  spare = Fruit(weight)  // heap: Fruit stored-global|existential-wrapped
+  spare = Fruit(weight)  // heap: Fruit stored-global
 }
 
 @inline(never)
 func pick(_ n: Int) -> any Leaf {
-  if n > 5 { return Stone() }  // heap: Stone returned|existential-wrapped
-  return Fruit(n)  // heap: Fruit returned|existential-wrapped
+  if n > 5 { return Stone() }  // heap: Stone returned
+  return Fruit(n)  // heap: Fruit returned
 }
 
 @inline(never)
 func weigh(_ leaves: [any Leaf]) -> Int {
-  let scale = Scale()  // heap: Scale dynamic-dispatch|existential-wrapped
+  let scale = Scale()  // heap: Scale dynamic-dispatch
   for leaf in leaves { leaf.accept(scale) }
   return scale.total
 }
