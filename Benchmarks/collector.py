@@ -8,6 +8,8 @@ import glob, json, os, re, shutil, statistics, subprocess
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PEERS = os.path.join(ROOT, "Benchmarks/peers/collector")
 PLANS = ["copying", "mark-compact", "generational", "mark-sweep", "concurrent"]
+# The same plans with two markers while the world stands.
+PLANS += ["mark-compact-2", "generational-2", "mark-sweep-2"]
 JAVA = {"serial": "Serial", "parallel": "Parallel", "g1": "G1", "z": "Z", "shenandoah": "Shenandoah"}
 WORKLOADS = os.environ.get("COLLECTOR_WORKLOADS", "trees gcbench queue live cache churn").split()
 ROUNDS = int(os.environ.get("COLLECTOR_ROUNDS", "3"))
@@ -67,6 +69,10 @@ def measured(command, name, work):
         text = open(os.path.join(work, name + ".log")).read()
         pauses = [float(pause) for pause in re.findall(r"Pause .* ([\d.]+)ms$", text, re.M)]
         pause = int(max(pauses, default=0) * 1e6)
+        if pauses:
+            ranked = sorted(pauses)
+            for percent in (50, 99):
+                found[f"wallPauseP{percent}Ns"] = int(ranked[min(len(ranked) - 1, len(ranked) * percent // 100)] * 1e6)
     return found, cpu / 1e6, memory, pause
 
 
@@ -96,6 +102,14 @@ def rows(work, go, environment):
             if runs[0][3] is not None:
                 pause = statistics.median(run[3] for run in runs) // 1000
                 values[f"{workload}.{name}.pauseMicroseconds"] = int(pause)
+            # Ours by processor time, others by the wall; the least share that was left to the program, ours only.
+            for key, label in [("P50Ns", "p50Microseconds"), ("P99Ns", "p99Microseconds")]:
+                seen_in = next((k for k in ("pause" + key, "wallPause" + key) if k in runs[0][0]), None)
+                if seen_in:
+                    values[f"{workload}.{name}.{label}"] = int(statistics.median(run[0][seen_in] for run in runs) // 1000)
+            for key in ("mmu1ms", "mmu10ms", "mmu100ms"):
+                if key in runs[0][0]:
+                    values[f"{workload}.{name}.{key}"] = int(statistics.median(run[0][key] for run in runs))
             if name == "concurrent":
                 for key in ["stalls", "assists", "barrierHits"]:
                     values[f"{workload}.{name}.{key}"] = int(statistics.median(run[0][key] for run in runs))

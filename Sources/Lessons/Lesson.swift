@@ -141,6 +141,7 @@ public enum Lessons {
     TiersLesson.self, LargeLesson.self, MarkSweepLesson.self,
     MovingLesson.self, GenerationsLesson.self, BarrierLesson.self, PacerLesson.self, InterleavingsLesson.self,
     PausesLesson.self,
+    StepsLesson.self,
     ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
     PoolResetLesson.self,

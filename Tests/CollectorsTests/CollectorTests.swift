@@ -34,6 +34,12 @@ struct CollectorTests {
   @Test("collects a list of ten million objects", arguments: CollectorPlan.allCases)
   func deep(_ plan: CollectorPlan) { #expect(CollectorScenario.deep(plan, .none, length: 10_000_000) == nil) }
 
+  @Test("keeps a wide tree whole and nothing beside it", arguments: CollectorPlan.allCases)
+  func wide(_ plan: CollectorPlan) { #expect(CollectorScenario.wide.run(plan) == nil) }
+
+  @Test("that looks at every invariant after each phase finds none broken", arguments: CollectorPlan.allCases)
+  func phases(_ plan: CollectorPlan) { #expect(CollectorScenario.phases.run(plan) == nil) }
+
   @Test("gives all of its address space back", arguments: CollectorPlan.allCases)
   func close(_ plan: CollectorPlan) throws {
     func mappings() throws -> Int {

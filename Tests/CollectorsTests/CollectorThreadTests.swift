@@ -35,6 +35,20 @@ struct CollectorThreadTests {
     #expect(outcome.statistics.barrierHits == 0)
   }
 
+  @Test("stand while several markers mark together", arguments: [2, 3])
+  func together(_ markers: Int) throws {
+    var hasHelped = false
+    for _ in 0..<4 where !hasHelped {
+      let outcome = try #require(
+        churnTrees(mutators: 2, steps: 100_000, isConcurrent: false, restMicroseconds: 0, markers: markers))
+      #expect(outcome.damaged == 0)
+      #expect(outcome.violated == nil)
+      // A helper that gets no processor in time is not waited for.
+      hasHelped = outcome.statistics.helpedBytes > 0
+    }
+    #expect(hasHelped, "no helper ever scanned an object")
+  }
+
   @Test(
     "lose objects when the barrier is off or new objects are white",
     arguments: ["noDeletionBarrier", "bornWhite"])

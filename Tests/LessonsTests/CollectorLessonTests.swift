@@ -56,6 +56,72 @@ struct CollectorLessonTests {
     #expect(isTested)
   }
 
+  @Test("what the program had at the worst is a share, and larger windows are no worse than their parts")
+  func utilization() throws {
+    let found = try results(PausesLesson.self, ["plan": "mark-sweep", "live": "8M", "operations": "400000"])
+    for name in ["mmu1msPerMille", "mmu10msPerMille", "mmu100msPerMille"] {
+      #expect((0...1000).contains(try #require(found[name])))
+    }
+    #expect(try #require(found["wallPauseP99Ns"]) >= 0)
+  }
+
+  @Test("two markers do the same work, and plans that have one say so")
+  func markers() throws {
+    let small = ["live": "8M", "operations": "400000"]
+    let alone = try results(PausesLesson.self, small)
+    let together = try results(PausesLesson.self, small.merging(["markers": "2"]) { $1 })
+    #expect(alone["sum"] == together["sum"])
+    #expect(alone["collections"] == together["collections"])
+    #expect(alone["tracedBytes"] == together["tracedBytes"])
+    #expect(throws: LessonError.self) {
+      try results(PausesLesson.self, ["plan": "concurrent", "markers": "2"])
+    }
+    #expect(throws: LessonError.self) { try results(PausesLesson.self, ["plan": "copying", "markers": "2"]) }
+  }
+
+  private func steps(_ lesson: any Lesson.Type, _ figure: String, _ given: [String: String]) throws
+    -> [String]
+  {
+    try LessonFigures.draw(figure, json: lesson.run(Arguments(given, for: lesson)).json).map(\.words)
+  }
+
+  @Test("the steps of marking end with what A reaches, and the stack is empty")
+  func marked() throws {
+    let words = try steps(StepsLesson.self, "spaces", ["plan": "mark-sweep"])
+    #expect(words.count == 6)
+    #expect(
+      words[1].hasSuffix(
+        "A grey, B white, C white, D white, E white, F white, G white; on the mark stack: A."))
+    #expect(words[2].hasSuffix("on the mark stack: B, C."))
+    #expect(
+      words.last == "ends: what is white is free: heap A black, B black, C black; on the mark stack: nothing."
+    )
+  }
+
+  @Test("the steps of copying copy three objects once, and leave nothing behind")
+  func copied() throws {
+    let words = try steps(StepsLesson.self, "spaces", ["plan": "copying"])
+    #expect(words.filter { $0.hasPrefix("copies") }.count == 3)
+    #expect(words.last?.hasSuffix("from empty; to A scanned, B scanned, C scanned.") == true)
+  }
+
+  @Test("a day in Eden promotes what was held twice, and finds the young one by its card")
+  func day() throws {
+    let words = try steps(StepsLesson.self, "spaces", ["plan": "generational"])
+    #expect(
+      words.contains { $0.hasPrefix("A is promoted") } && words.contains { $0.hasPrefix("C is promoted") })
+    let last = try #require(words.last)
+    #expect(last.contains("old A old, C old, L old, a marked card"))
+    #expect(last.contains("P survived once"))
+  }
+
+  @Test("the sawtooth has a tooth for each collection, and never exceeds what the table says")
+  func sawtooth() throws {
+    let words = try steps(PacerLesson.self, "curve", ["live": "1M"])
+    #expect(words.count == 5)
+    #expect(words[2].hasPrefix("100 %: "))
+  }
+
   @Test("bytes are written with or without a letter, and nothing else")
   func bytes() throws {
     for (text, isRight) in [

@@ -203,5 +203,6 @@ func main() {
 	runtime.ReadMemStats(&memory)
 	stops := debug.GCStats{PauseQuantiles: make([]time.Duration, 101)}
 	debug.ReadGCStats(&stops)
-	fmt.Printf("{\"sum\":%d,\"collections\":%d,\"wallPauseMaxNs\":%d}\n", sum, memory.NumGC, stops.PauseQuantiles[100])
+	fmt.Printf("{\"sum\":%d,\"collections\":%d,\"wallPauseMaxNs\":%d,\"wallPauseP50Ns\":%d,\"wallPauseP99Ns\":%d}\n",
+		sum, memory.NumGC, stops.PauseQuantiles[100], stops.PauseQuantiles[50], stops.PauseQuantiles[99])
 }

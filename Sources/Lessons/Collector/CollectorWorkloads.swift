@@ -177,6 +177,34 @@ private func replaceInLarge<Heap: Plan>(_ heap: Heap, live: Int, count: Int) thr
   }
 }
 
+/// A list of a share of `objects` objects of 32 bytes, in an order that has nothing to do with where they stand; the others
+/// are garbage.
+///
+/// - Parameters:
+///   - frame: Two slots; the first holds the list.
+///   - live: Percent of the objects that are in the list.
+func linkShuffled<Heap: Plan>(
+  _ heap: Heap, _ frame: Frame, objects: Int, live: Int
+) throws(OutOfMemory) {
+  frame[1] = try heap.allocate(refs: objects, bytes: 0)
+  for index in 0..<objects {
+    let object = try heap.allocate(refs: 2, bytes: 16)
+    heap.store(object, in: frame[1], at: index)
+  }
+  var random = Xorshift()
+  var order = Array(0..<objects)
+  for index in order.indices.reversed() where index > 0 {
+    order.swapAt(index, Int(random.next() >> 11) % (index + 1))
+  }
+  for index in order.prefix(objects * live / 100) {
+    let object = heap.load(frame[1], index)
+    heap.store(frame[0], in: object, at: 0)
+    frame[0] = object
+  }
+  // The table is garbage now, like those that are in no list.
+  frame[1] = .null
+}
+
 private func churnLists<Heap: Plan>(_ heap: Heap, length: Int, count: Int) throws(OutOfMemory) -> Int {
   var sum = 0
   for round in 0..<count / length {

@@ -1,6 +1,6 @@
 // MovingLesson: the same list, shuffled over the same heap, is collected by three plans at a share of living objects of your
 // choice: what each reads, what it moves, and how many pages the living stand on afterwards. Counts, the same in every run.
-// Relies on: Collectors, Xorshift.
+// Relies on: Collectors; CollectorWorkloads for the list.
 
 import Collectors
 
@@ -81,7 +81,7 @@ public enum MovingLesson: Lesson {
     let frame = heap.keep(2)
     var row = Row(plan: plan, reserved: reserved)
     do {
-      try build(heap, frame, objects, live)
+      try linkShuffled(heap, frame, objects: objects, live: live)
     } catch {
       throw LessonError.impossible("\(error)")
     }
@@ -92,27 +92,6 @@ public enum MovingLesson: Lesson {
     row.read = heap.statistics.tracedBytes
     row.moved = heap.statistics.movedBytes
     return row
-  }
-
-  /// A list of the living, in an order that has nothing to do with where they stand.
-  private static func build<Heap: Plan>(_ heap: Heap, _ frame: Frame, _ objects: Int, _ live: Int) throws {
-    frame[1] = try heap.allocate(refs: objects, bytes: 0)
-    for index in 0..<objects {
-      let object = try heap.allocate(refs: 2, bytes: 16)
-      heap.store(object, in: frame[1], at: index)
-    }
-    var random = Xorshift()
-    var order = Array(0..<objects)
-    for index in order.indices.reversed() where index > 0 {
-      order.swapAt(index, Int(random.next() >> 11) % (index + 1))
-    }
-    for index in order.prefix(objects * live / 100) {
-      let object = heap.load(frame[1], index)
-      heap.store(frame[0], in: object, at: 0)
-      frame[0] = object
-    }
-    // The table is garbage now, like those that are in no list.
-    frame[1] = .null
   }
 
   /// The pages of 4 KiB on which the list stands, and how often a walk along it goes from one page to another.

@@ -31,12 +31,14 @@ public enum PacerLesson: Lesson {
     let percentages = limit == 0 ? [25, 50, 100, 200, 400] : [100]
     var rows: [[String]] = []
     var results: [String: JSONValue] = [:]
+    var curves: [(name: String, points: [(x: Int, y: Int)])] = []
     for percent in percentages {
       guard let heap = MarkCompact(bytes: live * 8, floor: 1 << 20) else {
         throw LessonError.impossible("the system refuses the address space")
       }
       defer { heap.close() }
       heap.setPercent(percent)
+      heap.record()
       if limit > 0 { heap.setMemoryLimit(bytes: live / 100 * limit) }
       do {
         _ = try CollectorWorkload.live.run(on: heap, size: live / 36, operations: 4_000_000)
@@ -47,6 +49,11 @@ public enum PacerLesson: Lesson {
         "\(counted.liveBytes >> 20)",
         "\(counted.peakBytes >> 20)",
       ])
+      curves.append(
+        (
+          "\(percent) %: \(counted.fullCollections) collections, at most \(counted.peakBytes >> 20) MiB",
+          sawtooth(heap.collections)
+        ))
       results["\(percent)"] = .object([
         "collections": .number(counted.fullCollections), "tracedBytes": .number(counted.tracedBytes),
         "liveBytes": .number(counted.liveBytes), "peakBytes": .number(counted.peakBytes),
@@ -55,6 +62,20 @@ public enum PacerLesson: Lesson {
     var report = Report(lesson: id, parameters: arguments.values, results: .object(results))
     report.table = .init(
       heads: ["percent", "collections", "MiB read", "MiB live", "MiB at most"], rows: rows)
+    report.figure = CurvesReport.value(across: "KiB made", up: "KiB of heap", curves)
     return report
+  }
+
+  /// The heap before and after each collection, over what had been made by then.
+  private static func sawtooth(_ collections: [CollectionRecord]) -> [(x: Int, y: Int)] {
+    var points = [(x: 0, y: 0)]
+    var (made, live) = (0, 0)
+    for collection in collections {
+      made += collection.beginBytes - live
+      live = collection.liveBytes
+      points.append((made >> 10, collection.beginBytes >> 10))
+      points.append((made >> 10, live >> 10))
+    }
+    return points
   }
 }

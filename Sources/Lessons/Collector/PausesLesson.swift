@@ -34,6 +34,12 @@ public enum PausesLesson: Lesson {
     Parameter(
       name: "percent", kind: .number(10...1000), standard: "100",
       help: "Garbage that may gather, as a percentage of what is live."),
+    Parameter(
+      name: "markers", kind: .number(1...8), standard: "1",
+      help: "Threads that mark while the world stands; copying and concurrent marking have one."),
+    Parameter(
+      name: "trace", kind: .number(0...1000), standard: "0",
+      help: "The last so many collections, a line each, as Go's GODEBUG=gctrace=1 prints them."),
   ]
 
   /// Runs it.
@@ -44,10 +50,6 @@ public enum PausesLesson: Lesson {
     case "copying": return try measured(Semispace(bytes: bytes), arguments)
     case "mark-compact": return try measured(MarkCompact(bytes: bytes), arguments)
     case "generational": return try measured(Generational(bytes: bytes), arguments)
-    case "concurrent":
-      let heap = MarkSweep(bytes: bytes)
-      heap?.startMarker()
-      return try measured(heap, arguments)
     default: return try measured(MarkSweep(bytes: bytes), arguments)
     }
   }
@@ -56,6 +58,17 @@ public enum PausesLesson: Lesson {
     guard let heap else { throw LessonError.impossible("the system refuses the address space") }
     defer { heap.close() }
     heap.setPercent(arguments.number("percent"))
+    heap.record()
+    let isConcurrent = arguments.word("plan") == "concurrent"
+    if isConcurrent { (heap as? MarkSweep)?.startMarker() }
+    if arguments.number("markers") > 1 {
+      guard !isConcurrent, let heap = heap as? any ParallelPlan else {
+        throw LessonError.impossible("\(arguments.word("plan")) has one marker: leave --markers out")
+      }
+      guard heap.markTogether(arguments.number("markers")) else {
+        throw LessonError.impossible("the system refuses the address space")
+      }
+    }
     let workload = CollectorWorkload(rawValue: arguments.word("workload")) ?? .live
     // An entry of the tables is an object of 32 bytes and a reference to it; one of the queue has 24.
     let each = workload == .queue ? 24 : 36
@@ -73,7 +86,12 @@ public enum PausesLesson: Lesson {
       throw LessonError.impossible("\(error)\n  take less for --live, or less for --percent")
     }
     (heap as? MarkSweep)?.stopMarker()
-    return report(arguments, heap.statistics, nanoseconds(elapsed), processorTime() - cpu, sum)
+    let windows = [1, 10, 100].map { window in
+      ("mmu\(window)msPerMille", heap.minimumUtilization(window: UInt64(window) * 1_000_000))
+    }
+    let lines = heap.collections.suffix(arguments.number("trace")).map(\.line)
+    return report(
+      arguments, heap.statistics, nanoseconds(elapsed), processorTime() - cpu, sum, windows, lines)
   }
 
   private static func processorTime() -> Int {
@@ -87,20 +105,26 @@ public enum PausesLesson: Lesson {
   }
 
   private static func report(
-    _ arguments: Arguments, _ counted: CollectorStatistics, _ elapsed: Int, _ cpu: Int, _ sum: Int
+    _ arguments: Arguments, _ counted: CollectorStatistics, _ elapsed: Int, _ cpu: Int, _ sum: Int,
+    _ utilization: [(String, Int)], _ trace: [String]
   ) -> Report {
-    let values: [(String, Int)] = [
-      ("collections", counted.fullCollections), ("minorCollections", counted.minorCollections),
-      ("pauses", counted.pauses.count), ("pauseMaxNs", Int(counted.pauses.longest)),
-      ("pauseP99Ns", Int(counted.pauses.percentile(99))), ("pauseP50Ns", Int(counted.pauses.percentile(50))),
-      ("pauseTotalNs", Int(counted.pauses.total)), ("wallPauseMaxNs", Int(counted.wallPauses.longest)),
-      ("stalls", counted.stalls), ("assists", counted.assists), ("barrierHits", counted.barrierHits),
-      ("mutatorNsDuringMark", Int(counted.mutatorNanosecondsDuringMark)), ("cpuNs", cpu),
-      ("elapsedNs", elapsed), ("liveBytes", counted.liveBytes), ("peakBytes", counted.peakBytes),
-      ("tracedBytes", counted.tracedBytes), ("sum", sum),
-    ]
+    let values: [(String, Int)] =
+      [
+        ("collections", counted.fullCollections), ("minorCollections", counted.minorCollections),
+        ("pauses", counted.pauses.count), ("pauseMaxNs", Int(counted.pauses.longest)),
+        ("pauseP99Ns", Int(counted.pauses.percentile(99))),
+        ("pauseP50Ns", Int(counted.pauses.percentile(50))),
+        ("pauseTotalNs", Int(counted.pauses.total)), ("wallPauseMaxNs", Int(counted.wallPauses.longest)),
+        ("stalls", counted.stalls), ("assists", counted.assists), ("barrierHits", counted.barrierHits),
+        ("mutatorNsDuringMark", Int(counted.mutatorNanosecondsDuringMark)), ("cpuNs", cpu),
+        ("elapsedNs", elapsed), ("liveBytes", counted.liveBytes), ("peakBytes", counted.peakBytes),
+        ("wallPauseP99Ns", Int(counted.wallPauses.percentile(99))),
+        ("wallPauseP50Ns", Int(counted.wallPauses.percentile(50))), ("helpedBytes", counted.helpedBytes),
+        ("tracedBytes", counted.tracedBytes), ("sum", sum),
+      ] + utilization
     var results = Dictionary(uniqueKeysWithValues: values.map { ($0.0, JSONValue.number($0.1)) })
     results["plan"] = .string(arguments.word("plan"))
+    results["trace"] = .array(trace.map(JSONValue.string))
     results["pausesByMicroseconds"] = .array(
       counted.pauses.byMicroseconds.map {
         .object(["below": .number($0.below), "count": .number($0.count)])
@@ -121,6 +145,13 @@ public enum PausesLesson: Lesson {
         + "\(counted.stalls) stalls, \(counted.assists) assists",
       "\(counted.barrierHits) references remembered by the barrier",
     ]
+    report.conclusion.append(
+      "at the worst, the program had "
+        + zip([1, 10, 100], utilization).map { "\($1.1 / 10) % of \($0) ms" }.joined(separator: ", "))
+    report.conclusion += trace
+    report.figure = BarsReport.value(
+      "pauses, by microseconds of processor time",
+      counted.pauses.byMicroseconds.map { ("below \($0.below)", $0.count) })
     return report
   }
 }

@@ -114,9 +114,45 @@ public enum LessonFigures {
         throw Undrawable(description: "this is no data of counts")
       }
       return drawn(CountsFigure.self, report.figure.state)
+    case "spaces":
+      guard let report = try? JSONDecoder().decode(SpacesReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of spaces")
+      }
+      return drawn(SpacesFigure.self, report.state)
+    case "curve":
+      guard let report = try? JSONDecoder().decode(CurvesReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of curves")
+      }
+      return drawn(CurveFigure.self, report.state)
+    case "bars":
+      guard let report = try? JSONDecoder().decode(BarsReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of bars")
+      }
+      return drawn(BarsFigure.self, report.state)
     default:
-      throw Undrawable(description: "there is no figure '\(name)'; there are: counts, memory-map, span-map")
+      throw Undrawable(
+        description:
+          "there is no figure '\(name)'; there are: bars, counts, curve, memory-map, spaces, span-map")
     }
+  }
+
+  /// A report's picture for itself, with its colors in it: the last step of its story, 640 wide.
+  ///
+  /// - Throws: `Undrawable` when the lesson has none.
+  public static func picture(of report: Report) throws -> String {
+    guard case .object(let figure) = report.figure, case .string(let name) = figure["name"] else {
+      throw Undrawable(description: "\(report.lesson) has no picture; --format text has all that it found")
+    }
+    guard let last = try draw(name, json: report.json).last else { return "" }
+    let style = """
+      <style>svg { background: #fff } text { font: 12px sans-serif; fill: #333 } .end { text-anchor: end } \
+      .inverse { fill: #fff } .cell, .rule, .ref { fill: none; stroke: #bbb } .live { fill: #b4451f } \
+      .fresh { fill: none; stroke: #b4451f; stroke-width: 2 } .held { fill: #eee; stroke: #999 } \
+      .free { fill: #fff; stroke: #1f6f8b } .now { fill: #1f6f8b }</style>
+      """
+    let svg = String(decoding: last.wide, as: UTF8.self)
+    guard let end = svg.firstIndex(of: ">") else { return svg }
+    return svg[...end] + "\n" + style + svg[svg.index(after: end)...]
   }
 
   private static func drawn<Picture: Figure>(_ picture: Picture.Type, _ state: Picture.State) -> [Step] {

@@ -66,6 +66,20 @@ struct Bitmap {
     }
   }
 
+  /// Sets the bits of `count` words from `first` on, beside other threads that set theirs.
+  @inline(__always) func claim(_ first: UInt32, count: Int) {
+    var next = Int(first)
+    var left = count
+    while left > 0 {
+      let at = next & 63
+      let some = min(64 &- at, left)
+      let bits: UInt64 = some == 64 ? ~0 : (1 &<< UInt64(some)) &- 1
+      _ = collector_claim_bits(table.start + next &>> 6, bits &<< UInt64(at))
+      next &+= some
+      left &-= some
+    }
+  }
+
   /// How many bits are set among those of `object`'s block that are before it.
   @inline(__always) func countBefore(_ object: UInt32) -> Int {
     (table[Int(object &>> 6)] & ((1 &<< UInt64(object & 63)) &- 1)).nonzeroBitCount

@@ -58,12 +58,14 @@ extension OneSpacePlan {
       throw OutOfMemory(bytes: words << 3, limit: space.count << 3)
     }
     if words > window.pointee.room { window.pointee.limit = window.pointee.cursor + UInt32(words) }
-    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << 2)
+    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << slotShift)
   }
 
   /// Collects everything.
   public func collect(_ kind: CollectionKind = .full) {
     core.shared.pointee.statistics.forcedCollections += 1
+    core.shared.pointee.isForced = true
     collectNow()
+    core.shared.pointee.isForced = false
   }
 }

@@ -29,6 +29,9 @@ public enum CollectorFault: UInt32, CaseIterable, Sendable {
   case skipsCardOwner
   case minorClearsOldWeak
   case overflowsSurvivors
+  // Several markers.
+  case losesSharedWork
+  case finishesWhileOthersScan
   // Mark-sweep.
   case keepsRunsOverCycle
   case keepsOldMarks

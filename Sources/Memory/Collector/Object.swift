@@ -64,9 +64,29 @@ public struct OutOfMemory: Error, Equatable, CustomStringConvertible {
   @inline(__always) var forwarded: UInt32 { UInt32(truncatingIfNeeded: bits) }
 }
 
+/// A slot's size, as a shift: four bytes, or eight where `collector_slot` is wide.
+@inlinable @inline(__always) var slotShift: Int { MemoryLayout<collector_slot>.size == 4 ? 2 : 3 }
+
+/// An object's reference slots.
+@frozen @usableFromInline struct Slots {
+  @usableFromInline let start: UnsafeMutablePointer<collector_slot>
+
+  @inlinable @inline(__always) init(_ start: UnsafeMutablePointer<collector_slot>) { self.start = start }
+
+  @inlinable @inline(__always) subscript(_ index: Int) -> UInt32 {
+    get { UInt32(truncatingIfNeeded: start[index]) }
+    nonmutating set { start[index] = collector_slot(newValue) }
+  }
+
+  /// What a mutator that runs meanwhile stored, and all that it wrote before.
+  @inline(__always) func acquire(_ index: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: collector_load(start + index))
+  }
+}
+
 /// Words of an object with this content: the header, two references to a word, bytes rounded up; never fewer than two.
 @inlinable @inline(__always) func objectWords(refs: Int, bytes: Int) -> Int {
-  let words = 1 &+ (refs &<< 2 &+ bytes &+ 7) &>> 3
+  let words = 1 &+ (refs &<< slotShift &+ bytes &+ 7) &>> 3
   return words < 2 ? 2 : words
 }
 
@@ -94,14 +114,13 @@ private func wholePages(_ bytes: Int) -> Int { (bytes + 0xFFFF) & ~0xFFFF }
     base.storeBytes(of: header.bits, toByteOffset: Int(object) &<< 3, as: UInt64.self)
   }
 
-  /// The first of an object's reference slots.
-  @inlinable @inline(__always) func slots(_ object: UInt32) -> UnsafeMutablePointer<UInt32> {
-    (base + (Int(object) &<< 3 &+ 8)).assumingMemoryBound(to: UInt32.self)
+  @inlinable @inline(__always) func slots(_ object: UInt32) -> Slots {
+    Slots((base + (Int(object) &<< 3 &+ 8)).assumingMemoryBound(to: collector_slot.self))
   }
 
   /// Where an object's raw bytes begin: behind its references.
   @inlinable @inline(__always) func raw(_ object: UInt32) -> UnsafeMutableRawPointer {
-    base + (Int(object) &<< 3 &+ 8 &+ header(object).refs &<< 2)
+    base + (Int(object) &<< 3 &+ 8 &+ header(object).refs &<< slotShift)
   }
 
   /// Makes an object of free memory: null references and zero bytes, then the header.

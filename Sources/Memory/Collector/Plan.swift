@@ -35,6 +35,12 @@ public enum CollectionKind: Sendable {
   var fault = CollectorFault.none
   /// Whether each phase of a collection ends with a look at every invariant, and a trap when one does not hold.
   var verifies = false
+  /// Whether `collect` asked for the collection that runs.
+  var isForced = false
+  /// Further markers, if full collections have any.
+  var crew: Crew?
+  /// What is recorded, if anything is.
+  var trace: Trace?
   let words: Int
 }
 
@@ -50,6 +56,7 @@ extension HeapCore {
     }
     let shared = UnsafeMutablePointer<SharedState>.allocate(capacity: 1)
     shared.initialize(to: SharedState(pacing: Pacing(floor: floor), words: words))
+    shared.pointee.statistics.goalBytes = floor << 3
     let registryLock = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
     registryLock.initialize(to: 0)
     let registry = UnsafeMutablePointer<Registry>.allocate(capacity: 1)
@@ -73,6 +80,7 @@ extension HeapCore {
   }
 
   func close() {
+    shared.pointee.crew?.close()
     roots.unreserve()
     registry.pointee.deallocate()
     memory.unreserve(words: shared.pointee.words)
@@ -105,6 +113,7 @@ extension HeapCore {
     let now = CollectorMoment()
     shared.pointee.statistics.pauses.add(now.work &- start.work)
     shared.pointee.statistics.wallPauses.add(now.wall &- start.wall)
+    tracePause(since: start, until: now)
   }
 }
 
@@ -219,6 +228,11 @@ extension Plan {
   /// What an observed heap noted since an event's number, and how many events there were. Empty without an observer.
   public func events(since start: Int = 0) -> ([CollectorRecord], count: Int) {
     core.log?.records(since: start) ?? ([], 0)
+  }
+
+  /// A phase has ended, with the world stopped.
+  func verifyPhase() {
+    if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
   }
 
   /// Lets every phase of a collection end with a look at every invariant. A program that is wrong traps there.

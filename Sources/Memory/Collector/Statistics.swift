@@ -77,6 +77,8 @@ public struct CollectorStatistics: Sendable {
   public var peakBytes = 0
   /// Bytes that collectors have read or copied.
   public var tracedBytes = 0
+  /// Bytes of objects that further markers scanned, where several mark together.
+  public var helpedBytes = 0
   /// Bytes that minor collections copied within the young.
   public var survivedBytes = 0
   /// Bytes that minor collections moved to the old space.

@@ -11,6 +11,7 @@ struct Run: ParsableCommand {
       Parameters are the lesson's own; 'lesson show ID' lists them.
         lesson run values/stack-heap
         lesson run values/stack-heap --value closure --format json
+        lesson run gc/pauses --plan concurrent --format svg > pauses.svg
       """)
 
   @Argument(
@@ -18,8 +19,10 @@ struct Run: ParsableCommand {
     completion: .list(Lessons.all.map { $0.id }))
   var id: String
 
-  @Option(help: "text for people, json for programs.")
-  var format = ReportFormat.text
+  @Option(help: "text for people, json for programs, svg for the lesson's picture, if it has one.")
+  var format = RunFormat.text
+
+  enum RunFormat: String, ExpressibleByArgument, CaseIterable { case text, json, svg }
 
   @Argument(parsing: .allUnrecognized, help: .hidden)
   var parameters: [String] = []
@@ -28,7 +31,14 @@ struct Run: ParsableCommand {
     do {
       let lesson = try Lessons.find(id)
       let report = try lesson.run(Arguments(try pairs(), for: lesson))
-      Terminal.print(format == .json ? report.json : report.text)
+      switch format {
+      case .text: Terminal.print(report.text)
+      case .json: Terminal.print(report.json)
+      case .svg: Terminal.print(try LessonFigures.picture(of: report))
+      }
+    } catch let error as LessonFigures.Undrawable {
+      Terminal.printError("error: \(error)")
+      throw Exit(code: 1)
     } catch let error as LessonError {
       Terminal.printError("error: \(error)\(suggestion(error))")
       throw Exit(code: 2)

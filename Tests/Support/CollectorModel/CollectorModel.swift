@@ -49,7 +49,7 @@ package struct CollectorModel<Heap: Plan> {
     return nil
   }
 
-  private var isExact: Bool { plan != .generational && plan != .interleaved }
+  private var isExact: Bool { ![.generational, .parallelGenerational, .interleaved].contains(plan) }
 
   private mutating func apply(_ operation: CollectorOperation) -> String? {
     switch operation {

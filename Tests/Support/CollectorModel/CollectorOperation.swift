@@ -46,19 +46,30 @@ package enum CollectorPlan: String, CaseIterable, Sendable {
   case markSweep
   /// Mark-sweep with a cycle that goes on a step at a time, between the mutator's operations.
   case interleaved
+  /// Two markers that give each other single objects.
+  case parallelSweep
+  case parallelCompacting
+  case parallelGenerational
 
-  /// What a plan has to be able to do for a test.
+  /// Whether a heap marks with two markers.
+  package var isParallel: Bool {
+    [.parallelSweep, .parallelCompacting, .parallelGenerational].contains(self)
+  }
+
+  /// A heap for a test. Unless it is too large for that, it looks at every invariant after each phase of a collection, and
+  /// traps when one does not hold.
   package func withHeap<Result>(
-    bytes: Int, floor: Int, fault: CollectorFault, _ body: (any Plan) -> Result
+    bytes: Int, floor: Int, fault: CollectorFault, verifies: Bool = true, _ body: (any Plan) -> Result
   ) -> Result? {
     let heap: (any Plan)?
     switch self {
     case .copying: heap = Semispace(bytes: bytes, floor: floor, roots: 64, events: 64)
-    case .compacting: heap = MarkCompact(bytes: bytes, floor: floor, roots: 64, events: 64)
-    case .generational:
+    case .compacting, .parallelCompacting:
+      heap = MarkCompact(bytes: bytes, floor: floor, roots: 64, events: 64)
+    case .generational, .parallelGenerational:
       heap = Generational(
         bytes: bytes, eden: min(2048, bytes / 4), survivors: 512, floor: floor, roots: 64, events: 64)
-    case .markSweep:
+    case .markSweep, .parallelSweep:
       heap = MarkSweep(bytes: bytes, floor: floor, blockBytes: 512, buffer: 4, roots: 64, events: 64)
     case .interleaved:
       heap = MarkSweep(bytes: bytes, floor: 1 << 40, blockBytes: 512, buffer: 4, roots: 64, events: 64)
@@ -66,6 +77,10 @@ package enum CollectorPlan: String, CaseIterable, Sendable {
     guard let heap else { return nil }
     defer { heap.close() }
     heap.suffer(fault)
+    if verifies { heap.verifyEachPhase() }
+    if isParallel, let heap = heap as? any ParallelPlan {
+      guard heap.markTogether(2, batch: 1, isRendezvous: true) else { return nil }
+    }
     return body(heap)
   }
 }

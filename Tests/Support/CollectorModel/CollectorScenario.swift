@@ -13,6 +13,10 @@ package enum CollectorScenario: String, CaseIterable, Sendable {
   case deep
   case large
   case resurrection
+  /// Nothing but collections looks at the heap.
+  case phases
+  /// Graphs that are wide and deep, for several markers.
+  case wide
 
   /// - Returns: What a heap did wrong first, or nil.
   package func run(
@@ -25,6 +29,8 @@ package enum CollectorScenario: String, CaseIterable, Sendable {
     case .deep: Self.deep(plan, fault, length: 100_000)
     case .large: Self.large(plan, fault)
     case .resurrection: Self.resurrection(plan, fault)
+    case .phases: Self.phases(plan, fault, seed)
+    case .wide: Self.wide(plan, fault)
     }
   }
 
@@ -121,7 +127,9 @@ package enum CollectorScenario: String, CaseIterable, Sendable {
         return next.isNull ? nil : "the list goes on"
       }
     }
-    return plan.withHeap(bytes: length * 16 + (1 << 20), floor: 1 << 16, fault: fault) { run($0) }
+    let bytes = length * 16 + (1 << 20)
+    // A look after each phase would cost more than the collections.
+    return plan.withHeap(bytes: bytes, floor: 1 << 16, fault: fault, verifies: false) { run($0) }
       ?? "there is no heap"
   }
 

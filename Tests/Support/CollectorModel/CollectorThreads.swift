@@ -25,15 +25,17 @@ private struct SharedHeap: @unchecked Sendable {
 /// - Parameters:
 ///   - isConcurrent: Whether they run while the marker marks.
 ///   - restMicroseconds: What the marker rests after every 64 objects.
+///   - markers: How many mark while the world stands.
 package func churnTrees(
   mutators: Int, steps: Int, fault: CollectorFault = .none, isConcurrent: Bool = true,
-  restMicroseconds: UInt32 = 20
+  restMicroseconds: UInt32 = 20, markers: Int = 1
 ) -> ThreadsOutcome? {
   guard let heap = MarkSweep(bytes: 256 << 20, floor: 1 << 20, buffer: 16, roots: 64) else {
     return nil
   }
   defer { heap.close() }
   heap.suffer(fault)
+  if markers > 1 { heap.markTogether(markers, batch: 16) }
   heap.startMarker(isConcurrent: isConcurrent)
   heap.slowMarker(budget: 64, restMicroseconds: restMicroseconds)
   let frame = heap.keep(1)

@@ -2,6 +2,7 @@
 //
 //   collector-model SCENARIO PLAN FAULT [SEED PROGRAMS]
 //   collector-model threads MUTATORS FAULT [STEPS REST]
+//   collector-model together MUTATORS MARKERS
 //
 // Prints what is wrong and ends with 1; with 0 when nothing is.
 
@@ -25,6 +26,17 @@ if words.count >= 4, words[1] == "threads", let mutators = Int(words[2]),
   let isTested =
     counted.fullCollections > 1 && counted.barrierHits > 0 && counted.mutatorNanosecondsDuringMark > 0
   exit(outcome.damaged == 0 && outcome.violated == nil && isTested ? 0 : 1)
+}
+if words.count == 4, words[1] == "together", let mutators = Int(words[2]), let markers = Int(words[3]) {
+  guard
+    let outcome = churnTrees(
+      mutators: mutators, steps: 50_000, isConcurrent: false, restMicroseconds: 0, markers: markers)
+  else { exit(2) }
+  let counted = outcome.statistics
+  print(
+    "\(outcome.damaged) damaged, \(counted.fullCollections) collections, \(counted.helpedBytes) bytes by helpers",
+    outcome.violated ?? "")
+  exit(outcome.damaged == 0 && outcome.violated == nil && counted.helpedBytes > 0 ? 0 : 1)
 }
 guard words.count == 4 || words.count == 6, let scenario = CollectorScenario(rawValue: words[1]),
   let plan = CollectorPlan(rawValue: words[2]),

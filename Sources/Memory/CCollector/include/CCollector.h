@@ -10,10 +10,26 @@
 /// Brings the line at this address nearer, for reading. Never faults.
 COLLECTOR_INLINE void collector_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 
+/// What a reference takes in an object. Eight bytes are a variant for one benchmark: what do references of four gain?
+#ifdef COLLECTOR_WIDE_REFERENCES
+typedef uint64_t collector_slot;
+#else
+typedef uint32_t collector_slot;
+#endif
+
+/// Objects on their way into the cache while a marker scans another. None is a variant for a benchmark, too.
+#ifdef COLLECTOR_WITHOUT_PREFETCH
+enum { COLLECTOR_PREFETCHED = 1 };
+#else
+enum { COLLECTOR_PREFETCHED = 8 };
+#endif
+
 /// A reference slot, as the marker reads it: whatever was written before the reference was stored is visible.
-COLLECTOR_INLINE uint32_t collector_load(const uint32_t *slot) { return __atomic_load_n(slot, __ATOMIC_ACQUIRE); }
+COLLECTOR_INLINE collector_slot collector_load(const collector_slot *slot) { return __atomic_load_n(slot, __ATOMIC_ACQUIRE); }
 /// A reference slot, as the mutator writes it: the object's header and slots first.
-COLLECTOR_INLINE void collector_store(uint32_t *slot, uint32_t value) { __atomic_store_n(slot, value, __ATOMIC_RELEASE); }
+COLLECTOR_INLINE void collector_store(collector_slot *slot, collector_slot value) {
+  __atomic_store_n(slot, value, __ATOMIC_RELEASE);
+}
 
 /// A word that says where a collection is: mutators look at it, and it changes while they are stopped.
 COLLECTOR_INLINE uint32_t collector_phase(const uint32_t *phase) { return __atomic_load_n(phase, __ATOMIC_RELAXED); }
@@ -37,6 +53,8 @@ COLLECTOR_INLINE int64_t collector_count(const int64_t *counter) { return __atom
 uint64_t collector_now(void);
 /// Nanoseconds of processor time that this thread has used: a pause as work, without the time that others were given.
 uint64_t collector_thread_time(void);
+/// Lets another thread run: two markers may have one processor between them.
+void collector_yield(void);
 /// A name for this thread, by which another can ask for its processor time while it lives.
 uintptr_t collector_thread(void);
 /// Nanoseconds of processor time that a living thread has used; 0 where that is not known.

@@ -53,13 +53,17 @@ public struct MarkCompact: OneSpacePlan {
     let goal = core.shared.pointee.pacing.goal(live: live)
     window.pointee = BumpWindow(cursor: end, limit: sliding.start + UInt32(min(goal, sliding.capacity)))
     let shared = core.shared
+    let goalBefore = shared.pointee.statistics.goalBytes
     shared.pointee.statistics.fullCollections += 1
     shared.pointee.statistics.allocatedBytes += (used << 3) - shared.pointee.statistics.liveBytes
     shared.pointee.statistics.liveBytes = live << 3
     shared.pointee.statistics.goalBytes = Int(window.pointee.limit - sliding.start) << 3
     if used << 3 > shared.pointee.statistics.peakBytes { shared.pointee.statistics.peakBytes = used << 3 }
     core.pause(since: start)
-    if shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+    core.trace(
+      .full, since: start,
+      CollectionSizes(begin: used << 3, end: used << 3, live: live << 3, goal: goalBefore))
+    verifyPhase()
   }
 
   /// A look at every invariant.
@@ -79,12 +83,17 @@ extension Plan {
     let shared = core.shared
     let started = CollectorMoment()
     core.log?.note(.phase, CollectorPhase.mark.rawValue)
-    core.forEachRoot { space.mark($0.pointee, core) }
+    if let crew = shared.pointee.crew {
+      space.mark(core, with: crew)
+    } else {
+      core.forEachRoot { space.mark($0.pointee, core) }
+    }
     core.resolve(isLive: { space.isMarked($0) }) { object in
       space.mark(object, core)
       return object
     }
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- started.work
+    if shared.pointee.verifies, let violated = space.verifyMarks(core) { fatalError(violated) }
 
     core.log?.note(.phase, CollectorPhase.compact.rawValue)
     space.assign(upTo: cursor)

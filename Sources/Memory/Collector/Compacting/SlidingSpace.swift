@@ -71,6 +71,44 @@ struct SlidingSpace {
     }
   }
 
+  /// Marks an object for one of several markers, and gives it to it if nobody had.
+  @inline(__always) func shade(_ object: UInt32, for marker: inout Marker, _ core: HeapCore) {
+    if object == 0 || marks.contains(object) { return }
+    guard marks.claim(object) else { return }
+    marks.claim(object, count: core.memory.header(object).words)
+    marker.push(object)
+  }
+
+  /// Scans at most `budget` objects of a marker's stack, while others scan theirs.
+  @inline(never) func scanShared(_ marker: inout Marker, _ budget: Int, _ core: HeapCore) {
+    var left = budget
+    while left > 0, marker.count > 0 {
+      let object = marker.pop()
+      let header = core.memory.header(object)
+      let slots = core.memory.slots(object)
+      marker.scannedWords &+= header.words
+      for index in 0..<header.refs { shade(slots[index], for: &marker, core) }
+      left -= 1
+    }
+  }
+
+  /// Marks everything that can be reached from the roots, with all of a crew.
+  func mark(_ core: HeapCore, with crew: Crew) {
+    let first = crew.own
+    core.forEachRoot { shade($0.pointee, for: &first.pointee, core) }
+    let helped = crew.mark(first) { scanShared(&$0, $1, core) }
+    core.shared.pointee.statistics.helpedBytes += helped.words << 3
+    core.shared.pointee.statistics.traceNanoseconds += helped.nanoseconds
+    first.pointee.scannedWords = 0
+  }
+
+  /// What is reachable and not marked when marking is over, or nil.
+  func verifyMarks(_ core: HeapCore) -> String? {
+    core.walk(holds: { $0 >= start && Int($0 - start) < capacity }) {
+      isMarked($0) ? nil : "\($0) is reachable and not marked"
+    }
+  }
+
   /// Gives every block its offset. Marking is over.
   func assign(upTo cursor: UInt32) {
     var to = start

@@ -120,7 +120,9 @@ extension MarkSweep {
   public func collect(_ kind: CollectionKind = .full) {
     locked { core.shared.pointee.statistics.forcedCollections += 1 }
     if state.pointee.world != nil { return collectConcurrently() }
+    core.shared.pointee.isForced = true
     collectStopped()
+    core.shared.pointee.isForced = false
   }
 
   /// A whole cycle on this thread, which is the only one.
@@ -128,14 +130,34 @@ extension MarkSweep {
     let start = CollectorMoment()
     // A page may have left a cycle in the middle.
     if !isMarking { begin(staysStopped: true) }
+    let sizes = (begin: heapWords << 3, goal: state.pointee.goal << 3)
+    verifyPhase()
     let marked = CollectorMoment()
-    repeat {
-      while mark(1 << 20) {}
-    } while !terminate()
+    markStopped()
     core.shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- marked.work
+    verifyPhase()
     end()
     core.pause(since: start)
-    if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+    core.trace(
+      .full, since: start,
+      CollectionSizes(
+        begin: sizes.begin, end: sizes.begin, live: state.pointee.liveWords << 3, goal: sizes.goal))
+    verifyPhase()
+  }
+
+  /// Marks until nothing is left to mark, with the world stopped.
+  func markStopped() {
+    let (memory, marks, log) = (core.memory, bitmaps.pointee.marks, core.log)
+    repeat {
+      guard let crew = core.shared.pointee.crew else {
+        while mark(1 << 20) {}
+        continue
+      }
+      let helped = crew.mark(marker) { $0.scanShared($1, marks, memory, log) }
+      marker.pointee.scannedWords += helped.words
+      core.shared.pointee.statistics.helpedBytes += helped.words << 3
+      core.shared.pointee.statistics.traceNanoseconds += helped.nanoseconds
+    } while !terminate()
   }
 
   // MARK: Step by step

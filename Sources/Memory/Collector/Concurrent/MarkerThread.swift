@@ -55,16 +55,29 @@
     /// One cycle. The world's mutex is held.
     private func runCycle(_ world: World) {
       var start = CollectorMoment()
+      let began = start
+      /// Nanoseconds that the world stood before the last stop.
+      var first: UInt64 = 0
       stop(world)
+      let sizes = (begin: heapWords << 3, goal: state.pointee.goal << 3)
       begin(staysStopped: !world.words.pointee.isConcurrent)
       for mutator in state.pointee.mutators {
         mutator.pointee.timeAtBegin = collector_time_of(mutator.pointee.thread)
       }
       let isConcurrent = world.words.pointee.isConcurrent
+      verifyPhase()
       while true {
         if isConcurrent {
+          first &+= CollectorMoment().wall &- start.wall
           resume(world, since: start)
           world.unlock()
+        } else if core.shared.pointee.crew != nil {
+          let before = CollectorMoment()
+          markStopped()
+          locked {
+            core.shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- before.work
+          }
+          break
         }
         markAll(world)
         if isConcurrent {
@@ -75,9 +88,14 @@
         if terminate() { break }
       }
       for mutator in state.pointee.mutators where isConcurrent { countMutatorTime(mutator) }
+      let peak = heapWords << 3
       end()
-      if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+      verifyPhase()
+      let sizesNow = CollectionSizes(
+        begin: sizes.begin, end: peak, live: state.pointee.liveWords << 3, goal: sizes.goal)
+      let last = CollectorMoment().wall &- start.wall
       resume(world, since: start)
+      locked { core.trace(.full, since: began, sizesNow, stops: isConcurrent ? (first, last) : nil) }
     }
 
     func countMutatorTime(_ mutator: UnsafeMutablePointer<MutatorState>) {

@@ -181,6 +181,7 @@
         core.shared.pointee.statistics.stalls += 1
         core.shared.pointee.statistics.stallNanoseconds += now.wall &- start.wall
         core.shared.pointee.statistics.wallPauses.add(now.wall &- start.wall)
+        core.tracePause(since: start, until: now)
       }
     }
 

@@ -82,11 +82,12 @@ public struct Semispace: OneSpacePlan {
       cursor: cheney.free, limit: to + UInt32(min(goal, state.pointee.regionWords)))
     count(used: used, live: live, since: start)
     core.log?.note(.phase, CollectorPhase.idle.rawValue)
-    if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+    verifyPhase()
   }
 
   private func count(used: Int, live: Int, since start: CollectorMoment) {
     let shared = core.shared
+    let goal = shared.pointee.statistics.goalBytes
     shared.pointee.statistics.fullCollections += 1
     shared.pointee.statistics.allocatedBytes += (used << 3) - shared.pointee.statistics.liveBytes
     shared.pointee.statistics.liveBytes = live << 3
@@ -97,6 +98,8 @@ public struct Semispace: OneSpacePlan {
     if peak > shared.pointee.statistics.peakBytes { shared.pointee.statistics.peakBytes = peak }
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work
     core.pause(since: start)
+    core.trace(
+      .full, since: start, CollectionSizes(begin: used << 3, end: used << 3, live: live << 3, goal: goal))
   }
 
   /// A look at every invariant.

@@ -20,9 +20,9 @@
     owners.unreserve()
   }
 
-  /// The card of an object's slot: two references to a word, behind the header.
+  /// The card of an object's slot: behind the header, two references to a word.
   @inlinable @inline(__always) static func card(_ object: UInt32, _ index: Int) -> Int {
-    (Int(object) &+ 1 &+ index &>> 1) &>> 6
+    (Int(object) &+ 1 &+ index &>> (3 &- slotShift)) &>> 6
   }
 
   @inlinable @inline(__always) func mark(_ object: UInt32, _ index: Int) {

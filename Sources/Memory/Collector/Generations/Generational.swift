@@ -107,7 +107,7 @@ public struct Generational: BumpPlan {
     minor(promotingAll: false)
     if state.pointee.oldCursor > state.pointee.oldGoal || words > window.pointee.room { full() }
     guard words <= window.pointee.room else { throw outOfMemory(words) }
-    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << 2)
+    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << slotShift)
   }
 
   private func allocateOld(_ words: Int, refs: Int) throws(OutOfMemory) -> Ref {
@@ -162,7 +162,9 @@ public struct Generational: BumpPlan {
   /// Collects the young, or everything.
   public func collect(_ kind: CollectionKind = .full) {
     core.shared.pointee.statistics.forcedCollections += 1
+    core.shared.pointee.isForced = true
     if kind == .minor { minor(promotingAll: false) } else { full() }
+    core.shared.pointee.isForced = false
   }
 
   func minor(promotingAll: Bool) {
@@ -171,6 +173,9 @@ public struct Generational: BumpPlan {
     core.log?.note(.phase, CollectorPhase.copy.rawValue)
     shared.pointee.statistics.allocatedBytes += Int(window.pointee.cursor - Self.edenStart) << 3
     let before = state.pointee.oldCursor
+    let begin =
+      (Int(before - old.start) + state.pointee.survivors.count + Int(window.pointee.cursor - Self.edenStart))
+      << 3
 
     var scavenge = Scavenge(self, promotingAll: promotingAll)
     core.forEachRoot { $0.pointee = scavenge.evacuate($0.pointee) }
@@ -196,7 +201,12 @@ public struct Generational: BumpPlan {
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work
     core.log?.note(.phase, CollectorPhase.idle.rawValue)
     core.pause(since: start)
-    if shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+    let live = (Int(state.pointee.oldCursor - old.start) + copied) << 3
+    core.trace(
+      .minor, since: start,
+      CollectionSizes(begin: begin, end: begin, live: live, goal: Int(state.pointee.oldGoal - old.start) << 3)
+    )
+    verifyPhase()
   }
 
   /// Promotes all young objects, then compacts the old space.
@@ -209,12 +219,15 @@ public struct Generational: BumpPlan {
     cards.dirty.fill(Int(old.start) >> 6..<Int(before) >> 6 + 1, with: 0)
     state.pointee.oldCursor = compact(old, upTo: before) { cards.own($0, $1) }
     let live = Int(state.pointee.oldCursor - old.start)
+    let goal = Int(state.pointee.oldGoal - old.start) << 3
     state.pointee.oldGoal = old.start + UInt32(min(old.capacity, shared.pointee.pacing.goal(live: live)))
     openEden()
     shared.pointee.statistics.fullCollections += 1
     shared.pointee.statistics.liveBytes = live << 3
     shared.pointee.statistics.goalBytes = Int(state.pointee.oldGoal - old.start) << 3
     core.pause(since: start)
-    if shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+    let begin = Int(before - old.start) << 3
+    core.trace(.full, since: start, CollectionSizes(begin: begin, end: begin, live: live << 3, goal: goal))
+    verifyPhase()
   }
 }

@@ -66,7 +66,10 @@ struct Scavenge {
       if child != 0, child < oldStart {
         let place = evacuate(child)
         slots[index] = place
-        if marks, place < oldStart { plan.cards.mark(object, index) }
+        if marks, place < oldStart {
+          plan.cards.mark(object, index)
+          core.log?.note(.card, UInt32(Cards.card(object, index)), object)
+        }
       }
       index &+= 1
     }
@@ -94,10 +97,10 @@ struct Scavenge {
     }
     while object < last {
       let header = core.memory.header(object)
-      // Slots of this card alone: two to a word, from the word behind the header on.
+      // Slots of this card alone, from the word behind the header on.
       let body = Int(object) &+ 1
-      let from = max(0, (Int(first) &- body) &* 2)
-      let to = min(header.refs, (Int(last) &- body) &* 2)
+      let from = max(0, (Int(first) &- body) &<< (3 &- slotShift))
+      let to = min(header.refs, (Int(last) &- body) &<< (3 &- slotShift))
       if from < to { scan(object, from, to, marks: marks) }
       object = object &+ UInt32(truncatingIfNeeded: header.words)
     }

@@ -7,19 +7,19 @@ import CCollector
 extension MarkSweep {
   /// Stores a reference; while a cycle marks, remembers what it overwrites.
   @inlinable @inline(__always) public func store(_ value: Ref, in holder: Ref, at index: Int) {
-    let slot = core.memory.slots(holder.word) + index
+    let slot = core.memory.slots(holder.word).start + index
     if collector_phase(phase) != 0 { rememberOld(slot, value) }
-    collector_store(slot, value.word)
+    collector_store(slot, collector_slot(value.word))
     if let log = core.log { log.note(.store, holder.word, value.word) }
   }
 
   /// The deletion barrier: what the slot referred to when the cycle began must be marked in it, so it is remembered before the
   /// store hides it. Source: Yuasa, Real-Time Garbage Collection on General-Purpose Machines (1990).
   @usableFromInline @inline(never)
-  func rememberOld(_ slot: UnsafeMutablePointer<UInt32>, _ value: Ref) {
+  func rememberOld(_ slot: UnsafeMutablePointer<collector_slot>, _ value: Ref) {
     guard collector_phase(phase) & Phase.marking != 0, !core.suffers(.noDeletionBarrier) else { return }
-    if core.suffers(.shadesAfterStore) { collector_store(slot, value.word) }
-    remember(collector_load(slot))
+    if core.suffers(.shadesAfterStore) { collector_store(slot, collector_slot(value.word)) }
+    remember(UInt32(truncatingIfNeeded: collector_load(slot)))
   }
 
   func remember(_ object: UInt32) {

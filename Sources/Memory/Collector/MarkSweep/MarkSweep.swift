@@ -213,7 +213,7 @@ public struct MarkSweep: Plan {
         throw outOfMemory(words)
       }
     }
-    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << 2)
+    return try allocate(refs: refs, bytes: (words - 1) << 3 - refs << slotShift)
   }
 
   /// Looks for the next free run in the block that the mutator has, and opens a window on it.

@@ -60,7 +60,7 @@ struct Marker {
     var head = 0
     var held = 0
     while left > 0 {
-      while held < 8, count > 0 {
+      while held < Int(COLLECTOR_PREFETCHED), count > 0 {
         count &-= 1
         let next = stack[count]
         memory.prefetch(next)
@@ -78,7 +78,7 @@ struct Marker {
       var index = 0
       let refs = header.refs
       while index < refs {
-        let child = collector_load(slots + index)
+        let child = slots.acquire(index)
         if child != 0, isShared ? marks.claim(child) : marks.insert(child) {
           stack[count] = child
           count &+= 1

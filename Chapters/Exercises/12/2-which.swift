@@ -1,0 +1,64 @@
+// exercise: 12.2
+// title: Shade the right one
+// minutes: 10
+// fails: prints "into a slot: lost in 0 of 4 orders"
+// fails: prints "into a variable: lost in 2 of 4 orders"
+// hint: A variable is loaded without a barrier. What is stored when C is only in a variable? And what is overwritten?
+// hint: Shade what the slot referred to before: then whatever the snapshot had is kept, wherever it went.
+//
+// This barrier shades what is stored. A variable of the program takes C, and the
+// slot is cleared: nothing that is stored is C. The roots are not looked at again.
+// Shade the right object.
+
+/// A and B are roots and refer to one object each, or to none.
+struct World {
+  var slots: [String: String] = ["A": "C"]
+  var marked: Set<String> = ["A", "B"]
+  var grey = ["A", "B"]
+  var variable: String?
+
+  mutating func shade(_ object: String?) {
+    guard let object, marked.insert(object).inserted else { return }
+    grey.append(object)
+  }
+
+  mutating func store(_ value: String?, in holder: String) {
+    shade(value)
+    slots[holder] = value
+  }
+}
+
+// check: leave what stands below as it is
+extension World {
+  mutating func scanOne() {
+    guard let object = grey.popLast() else { return }
+    shade(slots[object])
+  }
+
+  /// Whether C is alive, and white when nothing is left to mark.
+  mutating func losesC() -> Bool {
+    while !grey.isEmpty { scanOne() }
+    return (slots["A"] == "C" || slots["B"] == "C" || variable == "C") && !marked.contains("C")
+  }
+}
+
+func lost(_ body: (inout World) -> Void) -> String {
+  var count = 0
+  for scans in 0..<4 {
+    var world = World()
+    for _ in 0..<scans { world.scanOne() }
+    body(&world)
+    if world.losesC() { count += 1 }
+  }
+  return "lost in \(count) of 4 orders"
+}
+let slot = lost {
+  $0.store($0.slots["A"], in: "B")
+  $0.store(nil, in: "A")
+}
+print("into a slot:", slot)  // Prints "into a slot: lost in 0 of 4 orders"
+let variable = lost {
+  $0.variable = $0.slots["A"]
+  $0.store(nil, in: "A")
+}
+print("into a variable:", variable)  // Prints "into a variable: lost in 0 of 4 orders"
