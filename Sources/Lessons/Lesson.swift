@@ -141,9 +141,10 @@ public enum Lessons {
     TiersLesson.self, LargeLesson.self, MarkSweepLesson.self,
     MovingLesson.self, GenerationsLesson.self, BarrierLesson.self, PacerLesson.self, InterleavingsLesson.self,
     PausesLesson.self,
+    CachesLesson.self, HandlesLesson.self,
     ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
-    PoolResetLesson.self,
+    PoolResetLesson.self, DiagnosisLesson.self,
   ]
 
   /// Finds one.
