@@ -12,6 +12,7 @@ final class FaultyPart: Sendable {
   private let seen = Mutex<[Int: [UInt8]]>([:])
   private let kept = Mutex<[[UInt8]]>([])
   private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
+  private let forgotten = Mutex<[CheckedContinuation<Void, Never>]>([])
   private let counts = Mutex((accepted: 0, answered: 0))
 
   init(_ service: SickService) { self.service = service }
@@ -92,22 +93,21 @@ final class FaultyPart: Sendable {
 
   /// A task waits for a reply; where the reply is an error, nobody tells it.
   private func hand(_ request: Int) {
+    let isForgotten = request % 10 < service.degree && !service.isMended
     Task { [self] in
-      await withCheckedContinuation { continuation in waiting.withLock { $0.append(continuation) } }
+      await withCheckedContinuation { continuation in
+        if isForgotten {
+          forgotten.withLock { $0.append(continuation) }
+        } else {
+          waiting.withLock { $0.append(continuation) }
+        }
+      }
       counts.withLock { $0.answered += 1 }
     }
-    guard let continuation = waiting.withLock({ $0.popLast() }) else { return }
-    let isError = request % 10 < service.degree
-    if !isError || service.isMended {
-      continuation.resume()
-    } else {
-      forgotten.withLock { $0.append(continuation) }
-    }
+    waiting.withLock { $0.popLast() }?.resume()
   }
 
   // snippet.end
-
-  private let forgotten = Mutex<[CheckedContinuation<Void, Never>]>([])
 
   /// Those who are told are told, and tasks get two seconds to come to rest.
   func settle() {
