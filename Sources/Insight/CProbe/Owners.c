@@ -91,6 +91,8 @@ static int hasTasks(uint32_t owner, uintptr_t besides) {
   for (size_t i = 0; i < graph.count; i++) {
     const struct node *node = &graph.nodes[i];
     if (!isOwned(node, owner) || !isReadableTask(node) || node->block.address == besides) continue;
+    // The runtime's own beside a task that slept has no priority, may end late, and holds nothing of the owner's.
+    if ((*(const uint32_t *)(node->block.address + jobFlags) >> 8 & 0xFF) == 0) continue;
     if (!(*(const uint32_t *)(node->block.address + statusWord) & isComplete)) return 1;
   }
   return 0;
