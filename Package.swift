@@ -14,6 +14,7 @@ let package = Package(
   products: [
     .executable(name: "lesson", targets: ["lesson"]),
     .library(name: "Probe", targets: ["Probe"]),
+    .library(name: "LeakTesting", targets: ["LeakTesting"]),
     .plugin(name: "CheckDocs", targets: ["CheckDocs"]),
   ],
   dependencies: [
@@ -121,6 +122,12 @@ let package = Package(
       name: "LeakCheck", dependencies: ["Preload", "Toolchain"], path: "Sources/Insight/LeakCheck",
       swiftSettings: strict),
 
+    // The same in a package's own tests: traits for Swift Testing. The C target begins to count before the first test.
+    .target(name: "CLeakTesting", dependencies: ["CProbe"], path: "Sources/Insight/CLeakTesting"),
+    .target(
+      name: "LeakTesting", dependencies: ["CLeakTesting", "CProbe"], path: "Sources/Insight/LeakTesting",
+      swiftSettings: strict),
+
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
     .target(
@@ -205,6 +212,7 @@ let package = Package(
     .testTarget(
       name: "LeakCheckTests", dependencies: ["LeakCheck", "Preload", "TestSupport", "Toolchain"],
       swiftSettings: strict),
+    .testTarget(name: "LeakTestingTests", dependencies: ["Toolchain"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
     .testTarget(

@@ -142,9 +142,10 @@ public enum Lessons {
     MovingLesson.self, GenerationsLesson.self, BarrierLesson.self, PacerLesson.self, InterleavingsLesson.self,
     PausesLesson.self,
     StepsLesson.self,
+    CachesLesson.self, HandlesLesson.self,
     ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
-    PoolResetLesson.self,
+    PoolResetLesson.self, DiagnosisLesson.self,
   ]
 
   /// Finds one.

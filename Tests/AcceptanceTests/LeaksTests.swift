@@ -93,4 +93,41 @@ struct LeaksTests {
     let killed = try Self.leaks(["--", "sh", "-c", "kill -9 $$"])
     #expect(killed.status == 137 && killed.errors.contains("signal 9"))
   }
+
+  @Test("the biggest owners are said when they are asked for, and what grew since another run")
+  func views() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "views-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func source(_ count: Int) -> String {
+      """
+      final class Page { let body = [UInt8](repeating: 1, count: 10_000) }
+      var cache: [Int: Page] = [:]
+      for key in 0..<\(count) { cache[key] = Page() }
+      """
+    }
+    let file = folder.path + "/app.swift"
+    let census = folder.path + "/before.json"
+    try source(20).write(toFile: file, atomically: true, encoding: .utf8)
+    let first = try Self.leaks([file, "--save", census, "--retained"])
+    #expect(first.status == 0, "\(first.errors)")
+    let owner = try #require(first.output.split(separator: "\n").first { $0.contains("global cache") })
+    #expect(owner.contains("KiB"), "\(first.output)")
+    #expect(first.output.contains("20 × Page, made at app.swift:3"), "\(first.output)")
+    try source(50).write(toFile: file, atomically: true, encoding: .utf8)
+    let second = try Self.leaks([file, "--base", census])
+    #expect(second.status == 0)
+    #expect(
+      second.output.contains(
+        "      +720      +30  Page, made at app.swift:3, held by _DictionaryStorage<Int, Page>.element"),
+      "\(second.output)")
+    #expect(second.output.contains("_ContiguousArrayStorage<UInt8>, made at app.swift:1, held by Page.body"))
+    let json = try Self.leaks([file, "--base", census, "--retained", "--format", "json"])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect(
+      (object["changes"] as? [Any])?.isEmpty == false && (object["retained"] as? [Any])?.isEmpty == false)
+    let wrong = try Self.leaks([file, "--base", file])
+    #expect(wrong.status == 2 && wrong.errors.contains("is no census that lesson leaks --save wrote"))
+  }
 }

@@ -153,6 +153,8 @@ static void findKinds(void) {
     const uintptr_t *words = (const uintptr_t *)node->block.address;
     if (words[0] == 0) continue;
     if (node->kind != isSideTable) node->kind = kindOf(&node->block);
+    // The padding behind a slab's head holds what stood there before; nobody reads it.
+    if (node->kind == isSlab && node->block.bytes >= 32) ((uintptr_t *)node->block.address)[3] = 0;
     if (words[1] >> 62 != 3 || (words[0] & 7) != 0 || !probe_mapping_of(words[0])) continue;
     long table = probe_find(graph, words[1] << 3);
     if (table >= 0 && graph->nodes[table].block.address == words[1] << 3) graph->nodes[table].kind = isSideTable;

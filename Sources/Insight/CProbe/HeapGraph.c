@@ -148,32 +148,103 @@ void probe_visit_roots(struct graph *visited, const struct probe_moment *moment,
   }
 }
 
+// MARK: Counts
+
+int probe_is_counted(const struct node *node) { return node->kind == isTask || node->kind >= isObject; }
+
+// Source: swift/stdlib/public/SwiftShims/RefCount.h.
+uint32_t probe_strong_count(const struct node *node) {
+  uint64_t word = ((const uint64_t *)node->block.address)[1];
+  if (word >> 62 == 3 && probe_mapping_of((word << 3) + 16)) word = ((const uint64_t *)(word << 3))[2];
+  if ((uint32_t)word == UINT32_MAX) return UINT32_MAX;
+  if (word >> 32 & 1) return 0;
+  return (uint32_t)(word >> 33 & 0x3FFFFFFF) + 1;
+}
+
 // MARK: Marking
 
 static uint32_t *grey;
 static size_t greyCount;
 
-static void reach(uintptr_t word) {
+static void reach(uintptr_t word, enum reach how) {
   long index = probe_find(graph, probe_untagged(word));
   if (index < 0 || graph->nodes[index].isReached) return;
-  graph->nodes[index].isReached = 1;
+  graph->nodes[index].isReached = (uint8_t)how;
   // What a side table points to is referred to weakly.
   if (graph->nodes[index].kind != isSideTable) grey[greyCount++] = (uint32_t)index;
 }
 
-static void reachRoot(uintptr_t word, uintptr_t place, enum root_kind kind) {
-  (void)place, (void)kind;
-  reach(word);
+static void reachFromData(uintptr_t word, uintptr_t place, enum root_kind kind) {
+  (void)place;
+  if (kind == rootInData) reach(word, reachedFromData);
+}
+
+static void reachFromThreads(uintptr_t word, uintptr_t place, enum root_kind kind) {
+  (void)place;
+  if (kind != rootInData) reach(word, namedByThread);
+}
+
+static void followWords(struct memory_range words, enum reach how) {
+  for (uintptr_t at = (words.low + 7) & ~(uintptr_t)7; at + 8 <= words.high; at += 8) reach(*(const uintptr_t *)at, how);
+}
+
+// Of a task's frames only the next ones: their words are a thread's, and followed after all else.
+static void follow(enum reach how) {
+  while (greyCount) {
+    const struct node *node = &graph->nodes[grey[--greyCount]];
+    if (node->kind == isSlab) {
+      reach(((const uintptr_t *)node->block.address)[1], how);
+    } else {
+      followWords(probe_living_words(node), how);
+    }
+  }
+}
+
+static void followFrames(void) {
+  // What frames reach may be a task with frames of its own. `holder` says which were seen.
+  for (int isNew = 1; isNew;) {
+    isNew = 0;
+    for (size_t i = 0; i < graph->count; i++) {
+      struct node *node = &graph->nodes[i];
+      if (node->kind != isSlab || !node->isReached || node->holder) continue;
+      node->holder = isNew = 1;
+      followWords(probe_living_words(node), namedByThread);
+    }
+    follow(reachedFromThreads);
+  }
+  for (size_t i = 0; i < graph->count; i++) graph->nodes[i].holder = 0;
 }
 
 int probe_mark(struct graph *marked, const struct probe_moment *moment) {
+  static size_t room;
   greyCount = 0;
-  grey = probe_reserve((marked->count + 1) * sizeof *grey);
-  if (!grey) return 0;
-  probe_visit_roots(marked, moment, reachRoot);
-  while (greyCount) {
-    struct memory_range words = probe_living_words(&graph->nodes[grey[--greyCount]]);
-    for (uintptr_t at = (words.low + 7) & ~(uintptr_t)7; at + 8 <= words.high; at += 8) reach(*(const uintptr_t *)at);
+  if (marked->count >= room) {
+    size_t wanted = 2 * marked->count + 1;
+    grey = probe_reserve(wanted * sizeof *grey);
+    room = grey ? wanted : 0;
   }
+  if (!grey) return 0;
+  probe_visit_roots(marked, moment, reachFromData);
+  follow(reachedFromData);
+  probe_visit_roots(marked, moment, reachFromThreads);
+  follow(reachedFromThreads);
+  followFrames();
   return 1;
+}
+
+void probe_hold(struct graph *held, size_t index) {
+  graph = held;
+  graph->nodes[index].isReached = reachedFromData;
+  grey[greyCount++] = (uint32_t)index;
+  while (greyCount) {
+    const struct node *node = &graph->nodes[grey[--greyCount]];
+    if (node->kind == isSideTable) continue;
+    struct memory_range words = probe_living_words(node);
+    for (uintptr_t at = (words.low + 7) & ~(uintptr_t)7; at + 8 <= words.high; at += 8) {
+      long to = probe_find(graph, probe_untagged(*(const uintptr_t *)at));
+      if (to < 0 || graph->nodes[to].isReached <= reachedFromData) continue;
+      graph->nodes[to].isReached = reachedFromData;
+      grey[greyCount++] = (uint32_t)to;
+    }
+  }
 }

@@ -68,10 +68,14 @@ enum node_kind {
   isError,
 };
 
+// What reaches a block: data, and what data reaches; a word of a stack or a register, which may be out of date; and what
+// such a block reaches.
+enum reach { notReached, reachedFromData, namedByThread, reachedFromThreads };
+
 struct node {
   struct live_block block;
   uint32_t holder;  // a leaked block that refers to it, plus one; 0 for none
-  uint8_t isReached;
+  uint8_t isReached;  // 0 or how, see enum reach
   uint8_t kind;
 };
 
@@ -86,6 +90,11 @@ long probe_find(const struct graph *graph, uintptr_t address);
 static inline uintptr_t probe_untagged(uintptr_t word) { return word & 0x00FFFFFFFFFFFFF8ull; }
 // The words of a block that may be references.
 struct memory_range probe_living_words(const struct node *node);
+
+// Whether its references are counted, and how many strong ones there are: 0 for an object that is being destroyed, and all
+// ones for one that is never counted.
+int probe_is_counted(const struct node *node);
+uint32_t probe_strong_count(const struct node *node);
 
 // What the moment of the judgement was like.
 struct probe_moment {
@@ -105,6 +114,8 @@ void probe_visit_roots(struct graph *graph, const struct probe_moment *moment, p
 
 // Marks from the roots.
 int probe_mark(struct graph *graph, const struct probe_moment *moment);
+// After that: takes a block that threads alone name, and what it refers to, for reached from data.
+void probe_hold(struct graph *graph, size_t index);
 
 // MARK: Capture.c
 

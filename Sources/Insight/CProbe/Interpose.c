@@ -85,7 +85,9 @@ static inline void count(size_t bytes) {
 
 static inline void arrive(void *block, size_t bytes, const void *frame) {
   count(bytes);
-  if (__builtin_expect(probe_is_tracking, 0)) probe_enter(block, bytes, frame);
+  if (!__builtin_expect(probe_is_tracking, 0)) return;
+  uint32_t stack = probe_enter(block, bytes, frame);
+  if (probe_allocated_at) probe_allocated_at(stack, bytes);
 }
 
 static inline void depart(void *block) {

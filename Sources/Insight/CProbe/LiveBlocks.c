@@ -22,6 +22,7 @@ static struct shard shards[shardCount];
 static uint32_t sequence;
 int probe_is_tracking;
 uint32_t (*probe_stack_from)(const void *frame);
+void (*probe_allocated_at)(uint32_t stack, size_t bytes);
 static int isFull;
 
 // A bit for each place where a heap of another arena can stand: free chunks in it are known by it long after its last block.
@@ -74,7 +75,7 @@ struct memory_range probe_table_range(void) {
 
 uint32_t probe_sequence(void) { return __atomic_load_n(&sequence, __ATOMIC_RELAXED); }
 
-void probe_enter(void *block, size_t bytes, const void *frame) {
+uint32_t probe_enter(void *block, size_t bytes, const void *frame) {
   noteArenaHeap((uintptr_t)block);
   uint32_t stack = probe_stack_from ? probe_stack_from(frame) : 0;
   uint64_t bits = hash((uintptr_t)block);
@@ -94,6 +95,7 @@ void probe_enter(void *block, size_t bytes, const void *frame) {
     shard->used++;
   }
   give(shard);
+  return stack;
 }
 
 static uint32_t home(const struct live_block *block) {
@@ -115,14 +117,44 @@ static void erase(struct shard *shard, uint32_t hole) {
   shard->used--;
 }
 
+static uint32_t slotOf(const struct shard *shard, uint64_t bits, uintptr_t address) {
+  uint32_t at = (bits / shardCount) % shardSlots;
+  while (shard->slots[at].address && shard->slots[at].address != address) at = (at + 1) % shardSlots;
+  return at;
+}
+
 void probe_leave(void *block) {
   uint64_t bits = hash((uintptr_t)block);
   struct shard *shard = &shards[bits % shardCount];
   take(shard);
-  uint32_t at = (bits / shardCount) % shardSlots;
-  while (shard->slots[at].address && shard->slots[at].address != (uintptr_t)block) at = (at + 1) % shardSlots;
+  uint32_t at = slotOf(shard, bits, (uintptr_t)block);
   if (shard->slots[at].address) erase(shard, at);
   give(shard);
+}
+
+int probe_made_at(uintptr_t address, uint32_t *stack) {
+  uint64_t bits = hash(address);
+  struct shard *shard = &shards[bits % shardCount];
+  take(shard);
+  uint32_t at = slotOf(shard, bits, address);
+  int isThere = shard->slots[at].address != 0;
+  if (isThere) *stack = shard->slots[at].stack;
+  give(shard);
+  return isThere;
+}
+
+int probe_set_made_at(uintptr_t address, uint32_t stack, uint32_t *before) {
+  uint64_t bits = hash(address);
+  struct shard *shard = &shards[bits % shardCount];
+  take(shard);
+  uint32_t at = slotOf(shard, bits, address);
+  int isThere = shard->slots[at].address != 0;
+  if (isThere) {
+    *before = shard->slots[at].stack;
+    shard->slots[at].stack = stack;
+  }
+  give(shard);
+  return isThere;
 }
 
 long probe_live_count(void) {

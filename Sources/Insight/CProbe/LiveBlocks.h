@@ -19,12 +19,20 @@ extern int probe_is_tracking;
 
 // Says where an allocation comes from, given the frame of the function that was called for it; NULL asks nobody.
 extern uint32_t (*probe_stack_from)(const void *frame);
+// Is told of every allocation once more, with what that said; growing in place is none.
+extern void (*probe_allocated_at)(uint32_t stack, size_t bytes);
 
 // Begins to keep; nonzero when there is room for the table.
 int probe_track(void);
 // - frame: of the interposed function, which has a frame pointer.
-void probe_enter(void *block, size_t bytes, const void *frame);
+// Returns where the block was made, as `probe_stack_from` said.
+uint32_t probe_enter(void *block, size_t bytes, const void *frame);
 void probe_leave(void *block);
+
+// Where the block that begins at `address` was made; 0 when there is none.
+int probe_made_at(uintptr_t address, uint32_t *stack);
+// Says that it was made somewhere else, and where it was said to be made; 0 when there is none.
+int probe_set_made_at(uintptr_t address, uint32_t stack, uint32_t *before);
 
 // How many are alive, or -1 when there were once too many to keep.
 long probe_live_count(void);

@@ -111,7 +111,11 @@ void probe_stop_threads(void) {
   }
 }
 
-void probe_resume_threads(void) { mayGo = 1; }
+void probe_resume_threads(void) {
+  // A later look must not find here what registers held once.
+  for (int i = 0; i < threadCount; i++) memset(threads[i].registers, 0, sizeof threads[i].registers);
+  mayGo = 1;
+}
 
 int probe_thread_count(void) { return threadCount; }
 

@@ -45,8 +45,11 @@ enum Kinds {
     case "suspended": return "end, cancel or resume what the task waits for"
     case "running-task": return "check Task.isCancelled in the loop, and cancel the task"
     case "growing-collection", "growing-objects":
+      // A collection's storage is said by the name of the property or variable that it is.
       let keeper =
-        holders.last.map { $0.type == "global" ? $0.field : "\($0.type).\($0.field)" } ?? "what holds it"
+        (holders.last { $0.field != "element" } ?? holders.last).map {
+          $0.type == "global" ? $0.field : "\($0.type).\($0.field)"
+        } ?? "what holds it"
       return "remove entries from \(keeper) when they are no longer needed, or bound it"
     case "descriptor": return "close it where it was opened: defer { close(descriptor) }"
     case "child-process": return "wait for it: waitpid(process, &status, 0)"

@@ -52,7 +52,7 @@ package struct Leak: Sendable, Hashable {
 }
 
 /// A place in the user's program.
-package struct Site: Sendable, Hashable {
+package struct Site: Sendable, Hashable, Encodable {
   /// Demangled.
   package var function: String
   /// Nil without debug information.

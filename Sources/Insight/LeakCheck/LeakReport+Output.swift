@@ -43,10 +43,23 @@ extension LeakReport {
     var leaks: [Entry]
     var clean: Bool
     var skipped: [String]
+    /// Only when they were asked for.
+    var retained: [Owner]?
+    var changes: [Census.Row]?
+  }
+
+  /// What was asked for beside the leaks.
+  package struct Views {
+    package var owners: [Owner]?
+    package var changes: [Census.Row]?
+    /// What the changes are since.
+    package var base = ""
+
+    package init() {}
   }
 
   /// The report for a program.
-  package func json() -> String {
+  package func json(_ views: Views = Views()) -> String {
     let entries = leaks.map { leak in
       Document.Entry(
         kind: leak.kind, judgement: leak.judgement.rawValue, line: leak.site?.line,
@@ -57,12 +70,14 @@ extension LeakReport {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let document = Document(file: file, rounds: rounds, leaks: entries, clean: isClean, skipped: skipped)
+    let document = Document(
+      file: file, rounds: rounds, leaks: entries, clean: isClean, skipped: skipped, retained: views.owners,
+      changes: views.changes)
     return ((try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
   }
 
   /// The report for a person.
-  package func text() -> String {
+  package func text(_ views: Views = Views()) -> String {
     var lines: [String] = []
     for leak in leaks.sorted(by: { $0.confidence > $1.confidence }) {
       lines.append("\(leak.place): \(leak.confidence) leak: \(leak.kind) (\(leak.judgement.rawValue))")
@@ -71,7 +86,8 @@ extension LeakReport {
       lines.append("  \(leak.remedy)")
     }
     for reason in skipped { lines.append("not judged: \(reason)") }
-    return (lines + [sentence]).joined(separator: "\n") + "\n"
+    let asked = (views.owners?.text() ?? "") + (views.changes?.text(since: views.base) ?? "")
+    return asked + (lines + [sentence]).joined(separator: "\n") + "\n"
   }
 
   /// What leaked, where it was made, who holds it, what to change.
@@ -86,13 +102,16 @@ extension LeakReport {
   }
 }
 
-extension Leak {
-  /// `app.swift:12`
+extension Site {
+  /// `app.swift:12`; the function where there is no line.
   var place: String {
-    guard let site else { return "unknown place" }
-    guard let file = site.file, let line = site.line else { return site.function }
+    guard let file, let line else { return function }
     return "\(file.split(separator: "/").last ?? ""):\(line)"
   }
+}
+
+extension Leak {
+  var place: String { site?.place ?? "unknown place" }
 
   /// `3 ViewModel, 240 bytes`
   var amount: String { "\(count) \(name)" + (bytes > 0 ? ", \(bytes) bytes" : "") }

@@ -26,6 +26,8 @@ package struct LeakSession: Sendable {
     /// As a shell says it.
     package var status: Int
     package var report: LeakReport?
+    /// What the report was made of, for other questions.
+    package var check: LeakCheck?
     /// Why there is no report.
     package var absence: String?
   }
@@ -57,10 +59,11 @@ package struct LeakSession: Sendable {
     guard let snapshot = run.snapshot else { return Outcome(status: run.status, absence: run.absence) }
     let symbols = try Symbols(
       snapshot, source: source, toolchain: toolchain, path: environment["PATH"] ?? "/usr/bin:/bin")
-    var report = LeakCheck(snapshot, naming: symbols, mutation: mutation).report(file: file)
+    let check = LeakCheck(snapshot, naming: symbols, mutation: mutation)
+    var report = check.report(file: file)
     if run.otherProcesses > 0 {
       report.skipped.append("\(run.otherProcesses) other processes that it started")
     }
-    return Outcome(status: run.status, report: report)
+    return Outcome(status: run.status, report: report, check: check)
   }
 }

@@ -18,6 +18,11 @@ struct Leaks: ParsableCommand {
         lesson leaks service.swift --rounds 5
       Any other program, built with -g for lines:
         lesson leaks -- ./server --once
+      Who keeps most of what is alive at the end, whether it is a leak or not:
+        lesson leaks app.swift --retained
+      What there is more of than in another run, or before a change:
+        lesson leaks --save before.json -- ./server --requests 100
+        lesson leaks --base before.json -- ./server --requests 1000
 
       Linux, glibc, x86-64, a dynamically linked program and Swift runtime. It sees the heap, tasks, descriptors and children
       when main has returned or exit was called; a program that a signal ends is not judged.
@@ -37,6 +42,15 @@ struct Leaks: ParsableCommand {
 
   @Option(help: ArgumentHelp("How long FILE's program may run.", valueName: "seconds"))
   var limit = 60.0
+
+  @Flag(help: "Add the biggest owners: what would be given back with each.")
+  var retained = false
+
+  @Option(help: ArgumentHelp("Where to keep what is alive at the end, for --base.", valueName: "file"))
+  var save: String?
+
+  @Option(help: ArgumentHelp("What --save kept: add what there is more or less of.", valueName: "file"))
+  var base: String?
 
   @Option(help: "text for people, json for programs.")
   var format = ReportFormat.text
@@ -61,6 +75,9 @@ struct Leaks: ParsableCommand {
       throw ValidationError("--rounds \(rounds): the first round is a warm-up, so say 2 or more")
     }
     if limit <= 0 { throw ValidationError("--limit \(limit): say a number of seconds above 0") }
+    if let base, !FileManager.default.fileExists(atPath: base) {
+      throw ValidationError("there is no file \(base): lesson leaks … --save \(base) makes one")
+    }
     if let file, !FileManager.default.fileExists(atPath: file) {
       throw ValidationError("there is no file \(file)")
     }
@@ -73,7 +90,7 @@ struct Leaks: ParsableCommand {
         Terminal.printError("leaks: \(outcome.absence ?? "nothing is judged")")
         throw Exit(code: command.isEmpty || outcome.status == 0 ? 2 : Int32(outcome.status))
       }
-      try write(report)
+      try write(report, outcome.check)
       if !command.isEmpty, outcome.status != 0 { throw Exit(code: Int32(outcome.status)) }
       if file != nil, outcome.status != 0 {
         Terminal.printError("leaks: the program ended with status \(outcome.status)")
@@ -92,6 +109,8 @@ struct Leaks: ParsableCommand {
       throw Exit.refusing(failure.message)
     } catch let failure as Symbols.Failure {
       throw Exit.refusing(failure.message, "use a complete Swift toolchain, or apt-get install llvm")
+    } catch let failure as Census.Malformed {
+      throw Exit.refusing(failure.message, "name a file that --save wrote")
     } catch let failure as SnapshotError {
       throw Exit.refusing(
         "the probe's snapshot cannot be read: \(failure)", "rm -r .build/lesson/leak-probe-*, then again")
@@ -115,8 +134,18 @@ struct Leaks: ParsableCommand {
   }
 
   /// On standard output, but for a command, whose output that is.
-  private func write(_ report: LeakReport) throws {
-    let text = format == .json ? report.json() : report.text()
+  private func write(_ report: LeakReport, _ check: LeakCheck?) throws {
+    var views = LeakReport.Views()
+    if retained, let check { views.owners = Retention(check).owners() }
+    if save != nil || base != nil, let census = check?.census(file: report.file) {
+      if let base {
+        let data = FileManager.default.contents(atPath: base) ?? Data()
+        views.changes = census.difference(from: try Census(json: data, from: base))
+        views.base = base
+      }
+      if let save { try ReportFiles.write(census.json(), to: save) }
+    }
+    let text = format == .json ? report.json(views) : report.text(views)
     if let output {
       try ReportFiles.write(text, to: output)
     } else if command.isEmpty {

@@ -6,6 +6,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 // MARK: Stacks.c
 
@@ -30,13 +31,22 @@ void probe_flush_text(void);
 
 // MARK: Resources.c
 
+enum { descriptorLimit = 1 << 16 };
 // Opens and closes are noted from here on.
 void probe_keep_resources(void);
 // Nonzero when a descriptor with that number was made by the program and may be open.
 int probe_is_descriptor(uint32_t number);
-void probe_write_resources(void);
+// Where it was made, and the FILE or DIR that it belongs to (0 for none); 0 when it is none of the program's.
+int probe_descriptor(int number, uint32_t *stack, uintptr_t *handle);
+// The children by the order of their making; 0 when there are no more. `state` is 'z' for one that has ended and was not
+// waited for, 'r' for one that runs, 0 for one that is gone.
+int probe_child(uint32_t index, pid_t *process, uint32_t *stack, char *state);
 // Children that have not ended yet.
 int probe_running_children(void);
+
+// MARK: ResourceText.c
+
+void probe_write_resources(void);
 
 // MARK: Snapshot.c
 

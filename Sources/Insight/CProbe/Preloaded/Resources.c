@@ -1,5 +1,5 @@
-// Resources: descriptors and child processes, with the place where each was made. What is still there at the end is written
-// down; whether it should be is for others to say.
+// Resources: descriptors and child processes, with the place where each was made, by whatever numbers places. What is still
+// there at the end is asked for by number; whether it should be is for others to say.
 // Source: open(2), pipe(2), posix_spawn(3), waitid(2). Relies on: programs calling these through the dynamic linker; what
 // the C library opens for itself (fopen, opendir) is noted by the function that was called for it.
 #define _GNU_SOURCE
@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { descriptorLimit = 1 << 16, childLimit = 1 << 12 };
+enum { childLimit = 1 << 12 };
 
 static int isKeeping;
 // By number: the stack, 0 for none of ours; and the FILE or DIR that holds it.
@@ -188,30 +188,17 @@ int probe_running_children(void) {
   return running;
 }
 
-static void writeDescriptor(int number) {
-  char path[64], target[256];
-  snprintf(path, sizeof path, "/proc/self/fd/%d", number);
-  ssize_t length = readlink(path, target, sizeof target);
-  if (length < 0) return;
-  probe_say("d");
-  probe_say_number((uint64_t)number);
-  probe_say_number(descriptors[number]);
-  probe_say_address(handles[number]);
-  probe_say(" ");
-  probe_say_bytes(target, (size_t)length);
-  probe_end_line();
+int probe_descriptor(int number, uint32_t *stack, uintptr_t *handle) {
+  if (!probe_is_descriptor((uint32_t)number)) return 0;
+  *stack = descriptors[number];
+  *handle = handles[number];
+  return 1;
 }
 
-void probe_write_resources(void) {
-  for (int i = 3; i < descriptorLimit; i++) if (descriptors[i]) writeDescriptor(i);
-  for (uint32_t i = 0; i < knownChildren(); i++) {
-    char state[2] = {stateOf(children[i].process), 0};
-    if (children[i].process <= 0 || !state[0]) continue;
-    probe_say("c");
-    probe_say_number((uint64_t)children[i].process);
-    probe_say_number(children[i].stack);
-    probe_say(" ");
-    probe_say(state);
-    probe_end_line();
-  }
+int probe_child(uint32_t index, pid_t *process, uint32_t *stack, char *state) {
+  if (index >= knownChildren()) return 0;
+  *process = children[index].process;
+  *stack = children[index].stack;
+  *state = *process > 0 ? stateOf(*process) : 0;
+  return 1;
 }

@@ -29,20 +29,6 @@ static int excludeOwnImage(struct dl_phdr_info *info, size_t size, void *own) {
 
 // MARK: Blocks
 
-// Source: swift/stdlib/public/SwiftShims/RefCount.h. The strong count; 0 for an object that is being destroyed, and all ones
-// for one that is never counted.
-static uint64_t countOf(const struct node *node) {
-  uint64_t word = ((const uint64_t *)node->block.address)[1];
-  if (word >> 62 == 3 && probe_mapping_of((word << 3) + 16)) word = ((const uint64_t *)(word << 3))[2];
-  if ((uint32_t)word == UINT32_MAX) return UINT32_MAX;
-  if (word >> 32 & 1) return 0;
-  return (word >> 33 & 0x3FFFFFFF) + 1;
-}
-
-static int isCounted(const struct node *node) {
-  return node->kind == isTask || node->kind >= isObject;
-}
-
 // What follows an object's header: for the library's collections, how much is in them.
 static uint64_t wordAt(const struct node *node, size_t offset) {
   return node->kind == isObject && node->block.bytes >= offset + 8 ? *(const uint64_t *)(node->block.address + offset) : 0;
@@ -58,7 +44,7 @@ static void writeBlocks(void) {
     probe_say_number(node->block.sequence);
     probe_say_number(node->kind);
     probe_say_address(node->kind == isObject ? *(const uintptr_t *)node->block.address : 0);
-    probe_say_number(isCounted(node) ? countOf(node) : 0);
+    probe_say_number(probe_is_counted(node) ? probe_strong_count(node) : 0);
     probe_say_number(wordAt(node, 16));
     probe_say_number(wordAt(node, 24));
     probe_end_line();
@@ -94,7 +80,7 @@ static void writeWords(void) {
       writeEdge(i, at - words.low, *(const uintptr_t *)at);
     }
     // Numbers of descriptors stand in objects, in captured variables and in arrays.
-    if (!isCounted(node)) continue;
+    if (!probe_is_counted(node)) continue;
     for (uintptr_t at = words.low + 16; at + 4 <= words.high; at += 4) {
       if (!probe_is_descriptor(*(const uint32_t *)at)) continue;
       probe_say("i");

@@ -5,6 +5,10 @@
 #pragma once
 #include <stdint.h>
 
+#if !defined(__linux__) || !defined(__x86_64__) || !defined(__GLIBC__)
+#error "the probe looks into glibc's malloc: it needs Linux on x86-64 with glibc"
+#endif
+
 /// What malloc and its kin were asked for.
 struct probe_counts {
   /// Calls that returned new memory: malloc, calloc, aligned_alloc and kin, and realloc of NULL or to another place.
@@ -23,6 +27,20 @@ struct probe_counts probe_thread_counts(void);
 
 /// The counts of all threads, those that have ended included.
 struct probe_counts probe_process_counts(void);
+
+/// Malloc's own account, in bytes.
+struct probe_heap_use {
+  /// Handed out, and kept by threads for themselves.
+  uint64_t inUse;
+  /// Taken from the system: in use, and free.
+  uint64_t fromSystem;
+};
+
+/// Asks malloc.
+struct probe_heap_use probe_heap_use(void);
+
+/// Gives free pages back to the system, where whole pages are free.
+void probe_trim_heap(void);
 
 /// A block that nothing reaches any more.
 struct probe_leak {
@@ -49,6 +67,63 @@ uint32_t probe_sequence(void);
 /// - isRunning: nonzero to take the calling thread's stack and task for alive; zero when the program has ended.
 /// - Returns: how many there are, of which the first `capacity` are described; -1 when it cannot be known.
 long probe_find_leaks(uint32_t since, int isRunning, struct probe_leak *leaks, int capacity);
+
+// MARK: Owners
+
+/// A block that an owner made and that is alive. Addresses are complements, so that the list itself refers to nothing.
+struct probe_owned_block {
+  uint64_t hiddenAddress;
+  /// The metadata of a Swift object's class; 0 for what is none.
+  uint64_t type;
+  uint64_t bytes;
+  /// One that is lost, too, and refers to it: its place in the list plus one; 0 for none.
+  uint32_t holder;
+  /// A task's state by the runtime's own word; 0x2000 when it has ended.
+  uint32_t status;
+  /// A task's flags by the runtime's own word; bits 8 to 15 are its priority.
+  uint32_t flags;
+  /// See enum probe_block_kind.
+  uint8_t kind;
+  uint8_t isReached;
+};
+
+enum probe_block_kind {
+  probeBlockPlain,
+  probeBlockSideTable,
+  probeBlockTask,
+  probeBlockSlab,
+  probeBlockJob,
+  probeBlockObject,
+  probeBlockContext,
+  probeBlockBox,
+  probeBlockError,
+};
+
+/// Begins to keep every live block, as `probe_track_from_here` does, and for each the owner of the task that made it. A task
+/// is its maker's, however it was made; what no task makes is owner 0's. Nonzero when it can.
+int probe_own_from_here(void);
+
+/// A number that no owner has, with counts of 0. At most 4096 owners count at a time.
+uint32_t probe_new_owner(void);
+
+/// Whose the calling task's allocations are from here on. Returns whose they were, or UINT32_MAX when there is no task that
+/// can be known.
+uint32_t probe_set_owner(uint32_t owner);
+
+/// The owner of what is allocated here.
+uint32_t probe_owner_here(void);
+
+/// What the owner's tasks have asked for. Frees are not counted.
+struct probe_counts probe_owner_counts(uint32_t owner);
+
+/// Looks at the heap while other threads stand still, and lists the owner's blocks. The calling thread's frames are alive.
+/// O(live blocks × log of them + words of all roots and blocks).
+///
+/// - Returns: how many there are, of which the first `capacity` are listed; -1 when it cannot be known.
+long probe_owned_blocks(uint32_t owner, struct probe_owned_block *blocks, long capacity);
+
+/// Overwrites the stack below, so that frames that come to lie there keep nothing of those that have returned.
+void probe_wipe_stack(void);
 
 /// The first byte of a stack that may be used, and the first one above it.
 struct probe_stack {

@@ -39,7 +39,16 @@ extension LeakCheck {
       }
       if isRising(counts) || isRising(fills) { growing[place] = blocks }
     }
-    return growing.compactMap { place, blocks in leak(place, blocks, among: growing) }
+    let found = growing.compactMap { place, blocks in
+      leak(place, blocks, among: growing).map { (leak: $0, blocks: blocks) }
+    }
+    guard !found.isEmpty else { return [] }
+    let retention = Retention(self)
+    return found.map { found in
+      var leak = found.leak
+      leak.bytes = retention.bytes(of: found.blocks)
+      return leak
+    }
   }
 
   private func place(_ block: Snapshot.Block) -> Place? {
