@@ -143,7 +143,8 @@ public enum Lessons {
     PausesLesson.self,
     ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
-    PoolResetLesson.self,
+    PoolResetLesson.self, EscapeLabLesson.self, TiersLabLesson.self, TricolorLabLesson.self,
+    ChannelLabLesson.self,
   ]
 
   /// Finds one.

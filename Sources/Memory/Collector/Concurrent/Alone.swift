@@ -16,6 +16,8 @@
     }
 
     /// Nobody would answer; `state.world` is nil wherever these could be called.
+    /// A page has no room for the words of what could be wrong.
+    func verifyIfWanted() {}
     func askMarker(isLate: Bool) {}
     func collectConcurrently() {}
   }

@@ -135,7 +135,7 @@ extension MarkSweep {
     core.shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- marked.work
     end()
     core.pause(since: start)
-    if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+    verifyIfWanted()
   }
 
   // MARK: Step by step

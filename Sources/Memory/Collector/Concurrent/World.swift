@@ -158,6 +158,11 @@
       world.unlock()
     }
 
+    /// After each phase, where a test wants it so: what is wrong ends the process.
+    func verifyIfWanted() {
+      if core.shared.pointee.verifies, let violated = verify() { fatalError(violated) }
+    }
+
     /// Asks the marker for a cycle, and waits for it where that is too late or the world stands anyway.
     func askMarker(isLate: Bool) {
       guard let world = state.pointee.world else { return }
