@@ -205,7 +205,8 @@ private struct PageBuild {
     let guide = try #require(LabGuide.all.first { $0.name == name })
     let build = try PageBuild()
     defer { build.remove() }
-    let actions = 10_000
+    // The toolchain's wasm runtime interprets; Tests/Browser does ten thousand.
+    let actions = 1000
     let printed = try build.run(
       build.image(of: guide.sources, driver: PageBuild.driver(guide, actions: actions)))
     let native = LabAccount(guide, actions: actions, seed: 7)
