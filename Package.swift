@@ -47,7 +47,7 @@ let package = Package(
       name: "BookSite", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
       path: "Sources/Book/BookSite",
       // Embedded, so that an installed binary needs no folder beside it.
-      resources: ["style.css", "book.js", "search.js"].map { .embedInCode("Assets/" + $0) },
+      resources: ["style.css", "book.js", "lab.js", "search.js"].map { .embedInCode("Assets/" + $0) },
       swiftSettings: strict),
     .target(
       name: "BookServe",
@@ -62,7 +62,7 @@ let package = Package(
     .target(name: "CProcess"),
     .target(
       name: "Toolchain", dependencies: ["CProcess"],
-      resources: ["prelude.swift.txt", "runtime.c.txt"].map { .embedInCode("Live/" + $0) },
+      resources: ["heap.c.txt", "prelude.swift.txt", "start.c.txt"].map { .embedInCode("Live/" + $0) },
       swiftSettings: strict),
     // It exports its symbols, because blocks are loaded into it and must find the interposer's counters; nothing but
     // an unsafe flag asks the linker for that.
@@ -75,14 +75,14 @@ let package = Package(
 
     // The systems that the book explains. The allocator's files are compiled three times: here, as malloc (by
     // Scripts/build-malloc) and for the page; MUTATIONS lets tests switch deliberate faults on and is said only here.
-    .target(name: "CPlatform", path: "Sources/Memory/CPlatform"),
+    .target(name: "CPlatform", path: "Sources/Memory/CPlatform", exclude: ["wasm.c"]),
     .target(
       name: "HeapAllocator", dependencies: ["CPlatform"], path: "Sources/Memory",
       exclude: ["CCollector", "CHandover", "CPlatform", "Channels", "Collector", "Malloc", "ObjectPool"],
       sources: ["Platform", "Allocator"],
       swiftSettings: strict + [.define("MUTATIONS")]),
     // The collectors. The C target is what a marker and its mutators share word by word.
-    .target(name: "CCollector", path: "Sources/Memory/CCollector"),
+    .target(name: "CCollector", path: "Sources/Memory/CCollector", exclude: ["wasm.c"]),
     .target(
       name: "Collectors", dependencies: ["CCollector", "CPlatform"], path: "Sources/Memory/Collector",
       swiftSettings: strict + [.define("MUTATIONS")]),
@@ -130,9 +130,15 @@ let package = Package(
 
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
+    // Figures that one can drive. Page is their face in wasm, where each lab is compiled with its kernel as one module.
+    .target(
+      name: "Labs", dependencies: ["Channels", "Collectors", "EscapeGraph", "Figures", "HeapAllocator"],
+      exclude: ["Page"], swiftSettings: strict),
     .target(
       name: "Lessons",
-      dependencies: ["CProbe", "Channels", "Collectors", "Figures", "HeapAllocator", "ObjectPool", "Probe"],
+      dependencies: [
+        "CProbe", "Channels", "Collectors", "Figures", "HeapAllocator", "Labs", "ObjectPool", "Probe",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "lesson",
@@ -141,6 +147,7 @@ let package = Package(
         "EscapeGraph",
         "Figures",
         "HeapProfiles",
+        "Labs",
         "LeakCheck",
         "Lessons",
         "Pprof",
@@ -214,6 +221,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "LeakTestingTests", dependencies: ["Toolchain"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "LabsTests", dependencies: ["HeapAllocator", "Labs", "TestSupport", "Toolchain"],
+      swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
     .testTarget(
       name: "BookServeTests",

@@ -1,6 +1,7 @@
 // Svg: the bytes of a picture, grown in place. Integers only, no locale, no dictionary: the same bytes natively, as wasm,
 // and in every build.
-// Relies on nothing, Foundation least of all; this module stays in the subset that Embedded Swift compiles.
+// Relies on nothing, Foundation least of all; this module stays in the subset that Embedded Swift compiles. Nothing is inlined:
+// a page loads every copy.
 
 /// A picture being written.
 public struct Svg {
@@ -24,15 +25,18 @@ public struct Svg {
   public mutating func end() { text("</svg>\n") }
 
   /// Literal markup or text.
-  public mutating func text(_ string: StaticString) {
+  @inline(never) public mutating func text(_ string: StaticString) {
     string.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
+
+  /// A capital letter: 0 is A.
+  public mutating func letter(_ index: Int) { bytes.append(UInt8(truncatingIfNeeded: 65 + index)) }
 
   /// Text that comes from a run as it is, for what is not markup.
   public mutating func plain(_ name: [UInt8]) { bytes += name }
 
   /// Text that comes from a run, escaped.
-  public mutating func escaped(_ name: [UInt8]) {
+  @inline(never) public mutating func escaped(_ name: [UInt8]) {
     for byte in name {
       switch byte {
       case UInt8(ascii: "&"): text("&amp;")
@@ -45,7 +49,7 @@ public struct Svg {
   }
 
   /// A decimal number.
-  public mutating func number(_ value: Int) {
+  @inline(never) public mutating func number(_ value: Int) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
     digits(UInt(value.magnitude), radix: 10)
   }
@@ -57,7 +61,9 @@ public struct Svg {
   }
 
   /// A rectangle of a class.
-  public mutating func rectangle(x: Int, y: Int, width: Int, height: Int, _ style: StaticString) {
+  @inline(never) public mutating func rectangle(
+    x: Int, y: Int, width: Int, height: Int, _ style: StaticString
+  ) {
     text("<rect class=\"")
     text(style)
     text("\" x=\"")
@@ -71,8 +77,57 @@ public struct Svg {
     text("\"/>\n")
   }
 
+  /// A row of squares of a class, as one path: a fifth of the bytes of as many rectangles.
+  @inline(never) public mutating func cells(
+    _ count: Int, x: Int, y: Int, size: Int, pitch: Int, _ style: StaticString
+  ) {
+    if count <= 0 { return }
+    beginPath(style)
+    for index in 0..<count { cell(x: x + index * pitch, y: y, width: size, height: size) }
+    endPath()
+  }
+
+  /// Begins a path of a class; write its parts, then `endPath`.
+  @inline(never) public mutating func beginPath(_ style: StaticString) {
+    text("<path class=\"")
+    text(style)
+    text("\" d=\"")
+  }
+
+  /// A rectangle as a part of a path.
+  @inline(never) public mutating func cell(x: Int, y: Int, width: Int, height: Int) {
+    text("M")
+    number(x)
+    text(" ")
+    number(y)
+    text("h")
+    number(width)
+    text("v")
+    number(height)
+    text("h")
+    number(-width)
+    text("z")
+  }
+
+  /// Ends a path.
+  public mutating func endPath() { text("\"/>\n") }
+
+  /// A label without a number.
+  @inline(never) public mutating func label(x: Int, y: Int, _ style: StaticString, _ string: StaticString) {
+    beginLabel(x: x, y: y, style)
+    text(string)
+    endLabel()
+  }
+
+  /// A label that is a number.
+  @inline(never) public mutating func label(x: Int, y: Int, _ style: StaticString, _ value: Int) {
+    beginLabel(x: x, y: y, style)
+    number(value)
+    endLabel()
+  }
+
   /// Begins a text at a place; write its content, then `endLabel`.
-  public mutating func beginLabel(x: Int, y: Int, _ style: StaticString) {
+  @inline(never) public mutating func beginLabel(x: Int, y: Int, _ style: StaticString) {
     text("<text class=\"")
     text(style)
     text("\" x=\"")
@@ -85,14 +140,13 @@ public struct Svg {
   /// Ends a text.
   public mutating func endLabel() { text("</text>\n") }
 
-  private mutating func digits(_ value: UInt, radix: UInt) {
-    let start = bytes.count
-    var rest = value
-    repeat {
-      let digit = UInt8(truncatingIfNeeded: rest % radix)
+  @inline(never) private mutating func digits(_ value: UInt, radix: UInt) {
+    var unit: UInt = 1
+    while value / unit >= radix { unit *= radix }
+    while unit > 0 {
+      let digit = UInt8(truncatingIfNeeded: value / unit % radix)
       bytes.append(digit < 10 ? 48 + digit : 87 + digit)
-      rest /= radix
-    } while rest > 0
-    bytes[start...].reverse()
+      unit /= radix
+    }
   }
 }

@@ -146,6 +146,7 @@ public enum Lessons {
     ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
     PoolResetLesson.self, DiagnosisLesson.self,
+    EscapeLabLesson.self, TiersLabLesson.self, TricolorLabLesson.self, ChannelLabLesson.self,
   ]
 
   /// Finds one.

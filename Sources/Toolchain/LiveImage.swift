@@ -14,7 +14,7 @@ package struct LiveImage: Sendable {
 }
 
 extension Toolchain {
-  private static let target = "wasm32-unknown-none-wasm"
+  static let pageTarget = "wasm32-unknown-none-wasm"
 
   /// The program that runs a module outside of a browser.
   package var wasmRuntime: String { folder + "/bin/wasmkit" }
@@ -30,7 +30,8 @@ extension Toolchain {
     // Mode 5: without concurrency there is no main actor, so mode 6 would refuse every global variable. The native
     // compilation has judged the text in its own mode.
     ["-frontend", "-c"] + sources + [
-      "-module-name", "live", "-target", Self.target, "-enable-experimental-feature", "Embedded", "-Osize",
+      "-module-name", "live", "-target", Self.pageTarget, "-enable-experimental-feature", "Embedded",
+      "-Osize",
       "-swift-version", "5", "-entry-point-function-name", "lesson_main", "-disable-stack-protector",
       "-diagnostic-style", "llvm", "-debug-diagnostic-names", "-o", object,
     ]
@@ -46,27 +47,24 @@ extension Toolchain {
     }
     let main = try write(source, to: folder + "/main.swift")
     let prelude = try write(PackageResources.prelude_swift_txt, to: folder + "/prelude.swift")
-    let runtime = try write(PackageResources.runtime_c_txt, to: folder + "/runtime.c")
+    let runtime = [
+      try write(PackageResources.heap_c_txt, to: folder + "/heap.c"),
+      try write(PackageResources.start_c_txt, to: folder + "/start.c"),
+    ]
     let compiled = try run(liveArguments(sources: [main, prelude], object: folder + "/main.o"), in: folder)
     guard compiled.succeeded else { return LiveImage(file: nil, compiled: compiled) }
-    try run(
-      "clang",
-      [
-        "--target=" + Self.target, "-Oz", "-ffreestanding", "-fno-builtin", "-nostdlib", "-c", runtime, "-o",
-        folder + "/runtime.o",
-      ])
+    let objects = try pageObjects(runtime, in: folder)
     let image = folder + "/live.wasm"
-    let unicode = "\(self.folder)/lib/swift/embedded/\(Self.target)/libswiftUnicodeDataTables.a"
+    let unicode = "\(self.folder)/lib/swift/embedded/\(Self.pageTarget)/libswiftUnicodeDataTables.a"
     try run(
       "wasm-ld",
       [
         "--no-entry", "--gc-sections", "--strip-all", "-O2", "-z", "stack-size=65536", folder + "/main.o",
-        folder + "/runtime.o", unicode, "-o", image,
-      ])
+      ] + objects + [unicode, "-o", image])
     return LiveImage(file: image, compiled: compiled)
   }
 
-  private func run(_ tool: String, _ arguments: [String]) throws(ChildProcess.Failure) {
+  func run(_ tool: String, _ arguments: [String]) throws(ChildProcess.Failure) {
     let child = ChildProcess(folder + "/bin/" + tool, arguments, environment: ["LANG=C.UTF-8"])
     let result = try child.run()
     guard result.ending == .exit(0) else {

@@ -3,12 +3,13 @@
 What this cannot show: how a page sounds in a screen reader, and whether it is beautiful. Both need a person.
 Relies on: Debian's chromium, driven by playwright; axe-core as axe-playwright-python brings it.
 """
-import glob, os, random, re, shutil, sys, tempfile, traceback
+import glob, json, os, random, re, shutil, subprocess, sys, tempfile, traceback
 from urllib.parse import unquote
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 SITE = os.path.abspath(sys.argv[1])
+LESSON = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../.build/release/lesson"))
 # A small book with Chinese in it, and with every kind of block.
 FIXTURE = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Fixtures/sites/pages"))
 PAGES = sorted(os.path.basename(path) for path in glob.glob(SITE + "/*.html"))
@@ -60,7 +61,7 @@ def every_page_opens_without_a_complaint(browser):
 @check
 def without_scripts_the_text_is_the_same_and_nothing_dead_is_shown(browser):
     clean = """() => { const main = document.querySelector("main").cloneNode(true);
-      main.querySelectorAll("button, .ctl, .copy").forEach(e => e.remove());
+      main.querySelectorAll("button, .ctl, .copy, .stage").forEach(e => e.remove());
       return main.textContent.replace(/\\s+/g, " ").trim() }"""
     for name in PAGES:
         with_scripts = browser.page(name)
@@ -117,6 +118,9 @@ def a_stepper_steps_and_gives_everything_back(browser):
             count = steps.count()
             back, forth, everything = (figure.get_by_role("button", name=re.compile(text)) for text in ["back", "next", "all"])
             visible = lambda: [step.is_visible() for step in steps.all()].count(True)
+            if figure.get_attribute("data-lab"):
+                page.locator("figure.driven").first.wait_for()
+                figure.get_by_role("button", name="recorded steps").click()
             assert visible() == 1 and back.is_disabled()
             for _ in range(count - 1):
                 forth.click()
@@ -127,6 +131,136 @@ def a_stepper_steps_and_gives_everything_back(browser):
             everything.click()
             assert visible() == count, "'all steps' does not show all"
         page.context.close()
+
+
+def labs(browser, **options):
+    """Each lab of the book, running: its page's name, the page, the figure, and what `lesson` says of it."""
+    for name in CHAPTERS:
+        text = open(os.path.join(SITE, name), encoding="utf-8").read()
+        for lab in re.findall(r'data-lab="([a-z]+)"', text):
+            page = browser.page(name, **options)
+            figure = page.locator(f"figure[data-lab={lab}]")
+            page.locator(f"figure.driven[data-lab={lab}]").wait_for()
+            yield text, page, figure, lambda *words: json.loads(subprocess.run(
+                [LESSON, "run", "lab/" + lab, "--format", "json", *words], check=True, capture_output=True).stdout)
+            assert not page.complaints, f"{name}: {page.complaints}"
+            page.context.close()
+
+
+@check
+def a_lab_draws_in_the_page_what_the_build_drew(browser):
+    draw = """(figure, [moves, narrow]) => { const lab = figure.lab; lab.reset(); return moves.map(move => {
+      let event; for (let i = 0; i < move.times; i++) event = lab.step(move.kind, ...move.operands)
+      const at = lab.figure(narrow)
+      return [event, new TextDecoder().decode(new Uint8Array(lab.memory.buffer, at, lab.figureCount()))] }) }"""
+    count = 0
+    for text, page, figure, ask in labs(browser):
+        moves = ask()["figure"]["moves"]
+        for narrow in [0, 1]:
+            at = 0
+            for move, (event, picture) in zip(moves, figure.evaluate(draw, [moves, narrow])):
+                assert event == move["event"], f"{move} gives {event}"
+                at = text.find(picture, at)
+                assert at >= 0, f"the page does not hold what the lab draws after {move}"
+                at += len(picture)
+        count += 1
+    assert count >= 4, f"only {count} labs"
+
+
+@check
+def ten_thousand_random_actions_keep_memory_and_invariant_and_give_the_native_pictures(browser):
+    shake = """figure => { const lab = figure.lab, kinds = figure.querySelectorAll("[data-kind]").length
+      const operands = [0, 1, 2].map(i => (figure.querySelector(`[data-operand="${i}"]`)?.options.length ?? 0) + 1)
+      let x = 7, sum = 0x811c9dc5, violations = 0, kind = 0, abc = [], times = 0, pages = [lab.memory.buffer.byteLength]
+      const next = n => { x = (Math.imul(x, 1103515245) + 12345) & 0x7fffffff; return (x >> 16) % n }
+      lab.reset()
+      for (let action = 0; action < 10000; action++) {
+        if (!times) { kind = next(kinds + 1); abc = operands.map(next); times = 1 + next(12) }
+        times--
+        if (action % 250 == 249) lab.reset()
+        lab.step(kind, ...abc)
+        if (!lab.holds()) violations++
+        const at = lab.figure(action % 2)
+        for (const byte of new Uint8Array(lab.memory.buffer, at, lab.figureCount())) sum = Math.imul(sum ^ byte, 16777619)
+        if (action == 1000) pages.push(lab.memory.buffer.byteLength)
+      }
+      return [sum >>> 0, violations, [...pages, lab.memory.buffer.byteLength]] }"""
+    for _, page, figure, ask in labs(browser):
+        checksum, violations, memory = figure.evaluate(shake)
+        native = ask("--random", "10000")["results"]
+        assert native["violations"] == 0 and violations == 0
+        assert checksum == native["checksum"], f"{checksum} in the page, {native['checksum']} natively"
+        assert memory[0] < 4 << 20 and memory[1] == memory[2], f"memory: {memory}"
+
+
+@check
+def a_lab_is_driven_by_keys_and_says_what_it_does(browser):
+    for _, page, figure, _ in labs(browser):
+        say = figure.locator(".stage > p[aria-live=polite]")
+        before = say.text_content()
+        figure.locator("[data-kind]").first.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
+        assert say.text_content() != before and say.text_content().startswith("2. "), say.text_content()
+        sentences = figure.locator(".events li").all_text_contents()
+        assert say.text_content()[3:] in sentences
+        assert figure.locator(".stage svg:visible").count() == 1 and figure.locator("svg [id]").count() == 0
+        for select in figure.locator(".stage select").all():
+            select.focus()
+            page.keyboard.press("ArrowDown")
+        figure.get_by_role("button", name="start again").click()
+        assert say.text_content() == sentences[0]
+        page.emulate_media(media="print")
+        assert figure.locator(".stage").is_hidden(), "print shows the stage"
+        assert all(step.is_visible() for step in figure.locator(".step").all()), "print hides a step"
+
+
+@check
+def labels_of_a_lab_keep_inside_its_picture(browser):
+    outside = """svg => { const frame = svg.getBoundingClientRect()
+      return [...svg.querySelectorAll("text")].filter(t => { const box = t.getBoundingClientRect()
+        return box.left < frame.left - 1 || box.right > frame.right + 1 }).map(t => t.textContent) }"""
+    for width in [1280, 390]:
+        for _, page, figure, _ in labs(browser, width=width):
+            buttons = figure.locator("[data-kind]").all()
+            draw = random.Random(5)
+            for _ in range(60):
+                for select in figure.locator("select").all():
+                    select.select_option(index=draw.randrange(select.locator("option").count()))
+                draw.choice(buttons).click()
+                wrong = figure.locator(".stage svg:visible").evaluate(outside)
+                assert not wrong, f"at {width}: {wrong} outside"
+
+
+@check
+def a_lab_with_damaged_or_missing_bytes_stays_a_picture(browser):
+    with tempfile.TemporaryDirectory() as folder:
+        for damage in ["cut", "flipped", "no base64", "missing"]:
+            site = folder + "/" + damage.replace(" ", "-")
+            shutil.copytree(SITE, site)
+            for path in glob.glob(site + "/lab-*.js"):
+                text = open(path, encoding="utf-8").read()
+                half = len(text) // 2
+                if damage == "cut":
+                    text = text[:half // 4 * 4] + '")\n'
+                elif damage == "flipped":
+                    text = text[:half] + "".join("A" if c != "A" else "B" for c in text[half:half + 400]) + text[half + 400:]
+                elif damage == "no base64":
+                    text = text[:half] + "%%" + text[half + 2:]
+                if damage == "missing":
+                    os.remove(path)
+                else:
+                    open(path, "w", encoding="utf-8").write(text)
+            for name in [c for c in CHAPTERS if 'data-lab="' in open(os.path.join(SITE, c), encoding="utf-8").read()]:
+                page = browser.page(name, site=site)
+                page.wait_for_timeout(300)
+                figure = page.locator("figure[data-lab]").first
+                assert page.locator("figure.driven").count() == 0, f"{name}, {damage}: it is driven all the same"
+                shown = figure.locator(".step svg:visible").count()
+                assert shown == 1, f"{name}, {damage}: {shown} pictures"
+                if damage != "missing":
+                    assert not page.complaints, f"{name}, {damage}: {page.complaints}"
+                page.context.close()
 
 
 @check
@@ -372,7 +506,9 @@ def a_page_fits_its_budget(browser):
     for name in CHAPTERS:
         size = os.path.getsize(os.path.join(SITE, name))
         assert size <= 120 * 1024, f"{name} has {size} bytes"
-    for name, most in [("style.css", 25), ("book.js", 8), ("search.js", 300)]:
+    labs = [(os.path.basename(path), 44) for path in glob.glob(SITE + "/lab-*.js")]
+    assert len(labs) >= 4
+    for name, most in [("style.css", 25), ("book.js", 8), ("lab.js", 4), ("search.js", 300)] + labs:
         size = os.path.getsize(os.path.join(SITE, name))
         assert size <= most * 1024, f"{name} has {size} bytes"
 

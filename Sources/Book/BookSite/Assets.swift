@@ -8,6 +8,8 @@ enum Assets {
   static var style: [UInt8] { PackageResources.style_css }
   /// `Assets/search.js`, which the index follows.
   static var search: [UInt8] { PackageResources.search_js }
+  /// `Assets/lab.js`, which goes where there are labs.
+  static var lab: [UInt8] { PackageResources.lab_js }
   /// `Assets/book.js`
   static var script: [UInt8] { PackageResources.book_js }
 }

@@ -74,10 +74,13 @@ package struct FigureDrawing: Sendable {
   /// What the figure shows, for those who do not see it.
   package var title: String
   package var steps: [Step]
+  /// What a reader can do with it, when it is a lab.
+  package var lab: Lab?
 
-  package init(title: String, steps: [Step]) {
+  package init(title: String, steps: [Step], lab: Lab? = nil) {
     self.title = title
     self.steps = steps
+    self.lab = lab
   }
 
   /// One state: the same picture 640 and 360 units wide, and its sentence.
@@ -90,6 +93,63 @@ package struct FigureDrawing: Sendable {
       self.wide = wide
       self.narrow = narrow
       self.words = words
+    }
+  }
+}
+
+extension FigureDrawing {
+  /// The same machine in a reader's hands: wasm that draws the picture, and the page's words for it.
+  package struct Lab: Sendable {
+    /// In file names.
+    package var name: String
+    /// What can be set.
+    package var choices: [Choice]
+    /// What can be done.
+    package var actions: [Action]
+    /// By the number of the event.
+    package var sentences: [String]
+    /// The wasm, or why there is none.
+    package var image: Result<[UInt8], Missing>
+
+    package init(
+      name: String, choices: [Choice], actions: [Action], sentences: [String], image: Result<[UInt8], Missing>
+    ) {
+      self.name = name
+      self.choices = choices
+      self.actions = actions
+      self.sentences = sentences
+      self.image = image
+    }
+
+    /// Something to set: an operand of every action.
+    package struct Choice: Sendable {
+      package var name: String
+      package var operand: Int
+      package var options: [String]
+
+      package init(name: String, operand: Int, options: [String]) {
+        self.name = name
+        self.operand = operand
+        self.options = options
+      }
+    }
+
+    /// Something to do.
+    package struct Action: Sendable {
+      package var name: String
+      package var kind: Int
+
+      package init(name: String, kind: Int) {
+        self.name = name
+        self.kind = kind
+      }
+    }
+
+    /// Why there is no wasm; the picture stays a picture.
+    package struct Missing: Error {
+      package var message: String
+
+      package init(message: String) { self.message = message }
     }
   }
 }
@@ -147,6 +207,7 @@ package struct Site: Sendable {
     var files = pages.map { SiteFile(path: $0.path, bytes: $0.html.bytes) }
     files.append(SiteFile(path: "style.css", bytes: Assets.style))
     files.append(SiteFile(path: "book.js", bytes: Assets.script))
+    files += LabScript.files(of: pages.flatMap(\.labs))
     files.append(SiteFile(path: "search.js", bytes: SearchIndex(of: book).script))
     let problems = pages.flatMap(\.problems) + LinkCheck.problems(in: pages, files: Set(files.map(\.path)))
     return Site(
@@ -179,6 +240,8 @@ struct RenderedPage: Sendable {
   var repeatsOthers = false
   /// Links to the glossary, for the index.
   var termUses: [TermUse] = []
+  /// What of the page a reader can drive.
+  var labs: [LabScript] = []
 }
 
 /// Where the identifiers and the links of a page were written.

@@ -40,6 +40,7 @@ public struct EscapeSolver: Sendable {
   /// How many roots were walked from.
   public private(set) var walks = 0
   private let fault: EscapeFault
+  private var visitsLeft = Int.max
   private var attributes: [Attributes]
   private var tagOf: [EscapeTag]
   private var pathOf: [[EscapeFlow]]
@@ -85,9 +86,12 @@ public struct EscapeSolver: Sendable {
 
   /// Solves the graph.
   ///
-  /// - Parameter observe: Is told every visit, in order; without it no step is made.
+  /// - Parameters:
+  ///   - most: Stops after so many visits, in the middle, and knows then what they have taught. Once only.
+  ///   - observe: Is told every visit, in order; without it no step is made.
   /// - Complexity: O(locations × edges) walks in practice; each location is a root at most five times.
-  public mutating func solve(_ observe: ((EscapeStep) -> Void)? = nil) {
+  public mutating func solve(visits most: Int = .max, _ observe: ((EscapeStep) -> Void)? = nil) {
+    visitsLeft = most
     for (index, location) in graph.locations.enumerated() where location.mustEscape != nil {
       attributes[index] = .all
       let note = EscapeGraph.Note(location.mustEscape ?? "", at: location.position)
@@ -97,7 +101,7 @@ public struct EscapeSolver: Sendable {
     }
     for index in EscapeGraph.callee + 1..<graph.locations.count { push(index, first: true) }
     for index in [EscapeGraph.mutator, EscapeGraph.callee, EscapeGraph.heap] { push(index, first: true) }
-    while let root = roots.popFirst() {
+    while visitsLeft > 0, let root = roots.popFirst() {
       isQueued[root] = false
       walks += 1
       walk(from: root, observe)
@@ -127,7 +131,8 @@ public struct EscapeSolver: Sendable {
     visits[root] = Visit(walk: walks, derefs: 0, destination: root, edge: -1)
     var waiting = EscapeQueue()
     waiting.append(root)
-    while let here = waiting.popFirst() {
+    while visitsLeft > 0, let here = waiting.popFirst() {
+      visitsLeft -= 1
       visits[here].isWaiting = false
       let derefs = visits[here].derefs
       let changed = visit(here, from: root, derefs: derefs)

@@ -3,6 +3,7 @@
 
 import Figures
 import Foundation
+import Labs
 import Probe
 
 extension StackHeap {
@@ -130,9 +131,10 @@ public enum LessonFigures {
       }
       return drawn(BarsFigure.self, report.state)
     default:
+      if let guide = LabGuide.all.first(where: { $0.name == name }) { return try steps(of: guide, data) }
+      let names = ["bars", "counts", "curve", "memory-map", "spaces", "span-map"] + LabGuide.all.map(\.name)
       throw Undrawable(
-        description:
-          "there is no figure '\(name)'; there are: bars, counts, curve, memory-map, spaces, span-map")
+        description: "there is no figure '\(name)'; there are: \(names.joined(separator: ", "))")
     }
   }
 
@@ -161,6 +163,44 @@ public enum LessonFigures {
         wide: Picture.draw(state, step: step, size: .wide).bytes,
         narrow: Picture.draw(state, step: step, size: .narrow).bytes,
         words: String(decoding: Picture.words(state, step: step), as: UTF8.self))
+    }
+  }
+
+  /// Plays a lab's recorded story again. It has to come to the same.
+  private static func steps(of guide: LabGuide, _ data: Data) throws -> [Step] {
+    guard let report = try? JSONDecoder().decode(StoryReport.self, from: data) else {
+      throw Undrawable(description: "this is no story of the lab '\(guide.name)'")
+    }
+    let lab = guide.make()
+    return try report.figure.moves.map { recorded in
+      let move = recorded.move
+      guard let event = guide.play(move, on: lab), event == recorded.event else {
+        throw Undrawable(description: "'\(guide.words(move))' comes to something else now than was recorded")
+      }
+      let words = guide.words(move)
+      return Step(
+        wide: lab.draw(.wide).bytes, narrow: lab.draw(.narrow).bytes,
+        words: words.prefix(1).uppercased() + words.dropFirst() + ". " + guide.sentences[event])
+    }
+  }
+
+  /// The part of a report that a lab's story is told from.
+  private struct StoryReport: Decodable {
+    var figure: Story
+
+    struct Story: Decodable { var moves: [Recorded] }
+
+    struct Recorded: Decodable {
+      var kind: Int
+      var operands: [Int]
+      var times: Int
+      var event: Int
+
+      var move: LabGuide.Move {
+        // A move that is made not even once is refused when it is played.
+        operands.count == 3
+          ? .init(kind, operands[0], operands[1], operands[2], times: times) : .init(kind, times: 0)
+      }
     }
   }
 

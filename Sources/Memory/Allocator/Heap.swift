@@ -133,8 +133,8 @@ public struct Heap: ~Copyable, @unchecked Sendable {
 /// One thread's blocks of a heap. Its end gives them to the central lists.
 public struct ThreadCache: ~Copyable {
   static let bytes = MemoryLayout<platform_typed_cache>.stride
-  private let heap: HeapHandle
-  private let cache: Cache
+  let heap: HeapHandle
+  let cache: Cache
 
   init(_ heap: HeapHandle, _ cache: Cache) {
     self.heap = heap

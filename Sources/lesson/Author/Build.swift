@@ -6,7 +6,6 @@ import BookPrograms
 import BookSite
 import BookVerify
 import Foundation
-import Lessons
 
 struct Build: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,7 +29,7 @@ struct Build: ParsableCommand {
   func run() throws {
     let book = try options.open()
     let folder = output ?? book.root + "/site"
-    let (input, wrong) = SiteInput.read(book, drawFigure: FigureDrawing.ofLesson)
+    let (input, wrong) = SiteInput.read(book, drawFigure: LabImages(book).draw)
     let site = Site.render(input)
     let problems = wrong + site.problems
     let terminal = TerminalReport(usesColor: Terminal.usesColor)
@@ -62,15 +61,5 @@ struct Build: ParsableCommand {
       Terminal.printError(error)
       throw Exit(code: 2)
     }
-  }
-}
-
-extension FigureDrawing {
-  /// Draws the figure that a lesson's JSON holds.
-  static func ofLesson(_ name: String, _ json: String) throws -> FigureDrawing {
-    let steps = try LessonFigures.draw(name, json: json)
-    return FigureDrawing(
-      title: name.replacing("-", with: " "),
-      steps: steps.map { .init(wide: $0.wide, narrow: $0.narrow, words: $0.words) })
   }
 }

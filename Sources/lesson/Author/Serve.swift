@@ -28,12 +28,13 @@ struct Serve: ParsableCommand {
     let book = try options.open()
     let verifier = Verifier(try options.workshop(for: book))
     let root = book.root
+    let images = LabImages(book)
     let folder = book.root + "/" + (book.chaptersFolder ?? "")
     let server = BookServer(port: port) {
       let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
       return names.filter { $0.hasSuffix(".md") || $0.hasSuffix(".json") }.map { folder + "/" + $0 }
     } make: {
-      Self.book(root: root, verifier)
+      Self.book(root: root, verifier, images)
     } report: { served, seconds in
       let count = served.problems.count { $0.severity != .warning }
       Terminal.printError(
@@ -53,7 +54,7 @@ struct Serve: ParsableCommand {
   }
 
   /// The book as it stands on disk now. What the locks do not know yet is shown as the run gave it.
-  private static func book(root: String, _ verifier: Verifier) -> ServedBook {
+  private static func book(root: String, _ verifier: Verifier, _ images: LabImages) -> ServedBook {
     var verifier = verifier
     let book: BookFolder
     do {
@@ -63,7 +64,7 @@ struct Serve: ParsableCommand {
     }
     verifier.workshop.book = book
     let result = verifier.verify()
-    var (input, _) = SiteInput.read(book, drawFigure: FigureDrawing.ofLesson)
+    var (input, _) = SiteInput.read(book, drawFigure: images.draw)
     for chapter in result.chapters {
       guard let index = input.chapters.firstIndex(where: { $0.chapter.file == chapter.plan.file }) else {
         continue

@@ -16,15 +16,20 @@ extension ChapterWriter {
         "p", ["class": "missing", "id": anchor], text: "\(number) This figure has not been drawn yet.")
     }
     let isStepped = drawing.steps.count > 1
+    let lab = self.lab(of: drawing, block)
     html.element(
       "figure",
-      ["class": "fig", "id": anchor, "data-steps": isStepped ? "" : nil, "aria-label": drawing.title]
+      [
+        "class": "fig", "id": anchor, "data-steps": isStepped ? "" : nil, "data-lab": lab?.name,
+        "aria-label": drawing.title,
+      ]
     ) { html in
       html.newline()
       html.element("ol") { html in
         for step in drawing.steps { write(step, &html) }
       }
       html.newline()
+      if let lab { write(lab, &html) }
       html.element("figcaption") { html in
         if let caption {
           let hasNumber = caption.first?.plainText.hasPrefix("Figure ") == true

@@ -25,6 +25,8 @@ struct ChapterWriter {
   /// The section that is being written.
   var section: Outline.Section?
   var figureCount = 0
+  /// What of the page a reader can drive.
+  var labs: [LabScript] = []
   /// The character before the one that comes next in the paragraph, for its quotes.
   var lastCharacter: Character?
 

@@ -15,6 +15,7 @@ enum ChapterPage {
     var frame = Frame(
       title: "\(page.number) \(page.title) · \(book.input.contents.title)",
       description: entry.outline.lede?.plainText ?? "", in: book)
+    if !writer.labs.isEmpty { frame.scripts = [LabScript.driver] + writer.labs.map(\.path) }
     frame.place = entry.part.map { "Part " + $0 }
     let html = frame.page { html in
       html.element("div", ["class": "page"]) { html in
@@ -30,7 +31,7 @@ enum ChapterPage {
     return RenderedPage(
       path: page.path, source: page.chapter.file, html: html, places: writer.places,
       problems: writer.problems,
-      termUses: writer.notes.uses)
+      termUses: writer.notes.uses, labs: writer.labs)
   }
 
   private static func writeRail(_ entry: BookContext.Page, _ html: inout HTML) {

@@ -13,6 +13,8 @@ struct Frame {
   var place: String?
   /// Words for the body's class.
   var style: String?
+  /// Scripts beside the book's own, in order.
+  var scripts: [String] = []
   let bookTitle: String
 
   init(title: String, description: String, in book: BookContext) {
@@ -71,8 +73,10 @@ struct Frame {
     html.newline()
     html.element("script") { $0.markup(Self.earlyScript.utf8) }
     html.newline()
-    html.element("script", ["src": "book.js", "defer": ""])
-    html.newline()
+    for script in ["book.js"] + scripts {
+      html.element("script", ["src": script, "defer": ""])
+      html.newline()
+    }
   }
 
   private func writeBar(_ html: inout HTML) {

@@ -52,7 +52,7 @@ extension MarkSweep {
   }
 
   /// What greys lead to through white objects.
-  private func reachableFromGreys() -> Bitmap? {
+  func reachableFromGreys() -> Bitmap? {
     guard let reached = Bitmap(words: core.shared.pointee.words) else { return nil }
     let marks = bitmaps.pointee.marks
     var pending = WordList()
