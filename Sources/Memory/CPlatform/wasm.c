@@ -62,6 +62,10 @@ int platform_error_invalid(void) { return 22; }
 int platform_error_memory(void) { return 12; }
 void platform_cache_began(struct platform_cache *cache) { (void)cache; }
 int platform_wants_account(void) { return 0; }
+int platform_wants_events(void) { return 0; }
+void platform_event(uint32_t event, uint32_t sizeClass, uint64_t count, uint32_t page) {
+  (void)event, (void)sizeClass, (void)count, (void)page;
+}
 
 _Noreturn void platform_die(const char *what, uintptr_t address) {
   (void)what, (void)address;
