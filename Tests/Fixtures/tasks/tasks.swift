@@ -43,7 +43,7 @@ func start(_ kind: String) async {
   case "finished": _ = await Task { 3 }.value
   case "crash":
     try? await Task.sleep(nanoseconds: 1_000_000_000)
-    kill(getpid(), SIGSEGV)
+    _ = raise(SIGSEGV)
   case "fork":
     // The overlay hides it; a program in C, or one that calls the C library, has it.
     let fork = unsafeBitCast(dlsym(nil, "fork"), to: (@convention(c) () -> pid_t).self)
