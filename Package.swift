@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "lesson", targets: ["lesson"]),
     .library(name: "Probe", targets: ["Probe"]),
     .library(name: "LeakTesting", targets: ["LeakTesting"]),
+    .library(name: "ProbeServer", targets: ["ProbeServer"]),
     .plugin(name: "CheckDocs", targets: ["CheckDocs"]),
   ],
   dependencies: [
@@ -106,7 +107,7 @@ let package = Package(
     .target(name: "EscapeGraph", path: "Sources/Insight/EscapeGraph", swiftSettings: strict),
 
     // Heap profiles. Interpose.c is malloc itself and stands only in the library that Scripts/build-profiler makes.
-    .target(name: "CProfile", path: "Sources/Insight/CProfile", exclude: ["Interpose.c"]),
+    .target(name: "CProfile", path: "Sources/Insight/CProfile", exclude: ["Clock", "Interpose.c"]),
     .target(name: "Pprof", path: "Sources/Insight/Pprof", swiftSettings: strict),
     .target(
       name: "HeapProfiles", dependencies: ["CProfile", "Pprof", "Preload", "Toolchain"],
@@ -127,6 +128,32 @@ let package = Package(
     .target(
       name: "LeakTesting", dependencies: ["CLeakTesting", "CProbe"], path: "Sources/Insight/LeakTesting",
       swiftSettings: strict),
+
+    // Which tasks a program has: of the leak probe's snapshot, too, at the end or when it is asked for one.
+    .target(
+      name: "TaskProfiles",
+      dependencies: ["CProbe", "HeapProfiles", "LeakCheck", "Pprof", "Preload", "Toolchain"],
+      path: "Sources/Insight/TaskProfile", swiftSettings: strict),
+
+    // Event traces, of a file that the leak probe's library writes.
+    .target(name: "Traces", dependencies: ["CProbe"], path: "Sources/Insight/Trace", swiftSettings: strict),
+
+    // The probe's server: what it answers, whatever process it looks at; and the server for a program that imports it, with the
+    // leak probe as a part of that program. Nothing else may depend on CMoment: it keeps every block's stack from the start on.
+    .target(
+      name: "ProbeRoutes",
+      dependencies: ["CProbe", "HeapProfiles", "LeakCheck", "Pprof", "Probe", "TaskProfiles", "Traces"],
+      path: "Sources/Insight/ProbeServer/Routes", swiftSettings: strict),
+    .target(
+      name: "CMoment", dependencies: ["CProbe", "CProfile"], path: "Sources/Insight/CProbe/Preloaded",
+      exclude: ["Ending.c", "References.c", "Resources.c"]),
+    .target(
+      name: "ProbeServer",
+      dependencies: [
+        "CMoment", "CProbe", "HeapProfiles", "LeakCheck", "Pprof", "Probe", "ProbeRoutes", "TaskProfiles",
+        "Traces",
+      ],
+      path: "Sources/Insight/ProbeServer/Server", swiftSettings: strict),
 
     // What a reader sees and runs.
     .target(name: "Figures", swiftSettings: strict),
@@ -152,7 +179,11 @@ let package = Package(
         "Lessons",
         "Pprof",
         "Preload",
+        "Probe",
+        "ProbeRoutes",
+        "TaskProfiles",
         "Toolchain",
+        "Traces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -220,6 +251,26 @@ let package = Package(
       name: "LeakCheckTests", dependencies: ["LeakCheck", "Preload", "TestSupport", "Toolchain"],
       swiftSettings: strict),
     .testTarget(name: "LeakTestingTests", dependencies: ["Toolchain"], swiftSettings: strict),
+    .testTarget(
+      name: "TaskProfileTests",
+      dependencies: [
+        "HeapProfiles", "LeakCheck", "Pprof", "Preload", "TaskProfiles", "TestSupport", "Toolchain",
+      ],
+      swiftSettings: strict),
+    // Run as processes by tests that must not be linked with them.
+    .executableTarget(
+      name: "traced-program", dependencies: ["Probe"], path: "Tests/Support/traced-program",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "probed-service", dependencies: ["ProbeServer"], path: "Tests/Support/probed-service",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProbeRoutesTests",
+      dependencies: ["Pprof", "Probe", "ProbeRoutes", "TestSupport", "Toolchain"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceTests",
+      dependencies: ["CProbe", "LeakCheck", "Preload", "TestSupport", "Toolchain", "Traces"],
+      swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "LabsTests", dependencies: ["HeapAllocator", "Labs", "TestSupport", "Toolchain"],

@@ -16,7 +16,9 @@ struct LessonCommand: ParsableCommand {
       An author starts with 'lesson check', and 'lesson check --book DIR' verifies the Swift in any folder of Markdown.
       'lesson escape FILE' tells where a Swift program allocates, and why it is not the stack.
       'lesson leaks FILE' says what a program leaks and who holds it; 'lesson leaks -- CMD' any program.
-      'lesson malloc -- CMD' runs any program on the book's allocator, 'lesson heap -- CMD' says what its memory is for.
+      'lesson malloc -- CMD' runs any program on the book's allocator, 'lesson heap -- CMD' says what its memory is for, 'lesson cpu -- CMD' its time.
+      'lesson tasks -- CMD' says which tasks it has and what they wait for; 'lesson probe -- CMD' answers over HTTP;
+      'lesson trace -o FILE -- CMD' writes what it did in time, for Perfetto.
       'lesson init' adds doc tests to a Swift package, and 'lesson check --package .' runs them.
 
       Exit status: 0 good, 1 a check failed, 2 wrong use or something missing.
@@ -32,7 +34,10 @@ struct LessonCommand: ParsableCommand {
         ]),
       CommandGroup(
         name: "Looking into programs",
-        subcommands: [EscapeCommand.self, Heap.self, Leaks.self, Malloc.self]),
+        subcommands: [
+          CPUCommand.self, EscapeCommand.self, Heap.self, Leaks.self, Malloc.self, ProbeCommand.self,
+          Tasks.self, Trace.self,
+        ]),
     ])
 
   static func main() {

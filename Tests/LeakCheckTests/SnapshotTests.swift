@@ -17,10 +17,11 @@ struct SnapshotTests {
     e 0 1 16 1
     r 7fff10 3 1
     a 1
-    t 1 2000100 4019 0 5500 5501 5502
+    t 1 7 2000100 4019 0 5500 5501 5502
     y aa00 App.(unknown context at $10af).Box<App.Node>
     f aa00 16 8 0 owner.value Optional<App.Node>
     s 1 55d1 55d2
+    k 1 3 144
     m 5500-5600 r-xp 00000000 fe:00 12          /tmp/a program
     d 4 1 0 /etc/passwd
     n 55aa 4
@@ -34,6 +35,7 @@ struct SnapshotTests {
   func records() throws {
     let snapshot = try Snapshot(Array(Self.text.utf8))
     #expect(snapshot.rounds.count == 1 && snapshot.rounds[0].count == 1 && snapshot.blocks.count == 2)
+    #expect(snapshot.tasks[0].id == 7 && snapshot.allocated[1].map { [$0.objects, $0.bytes] } == [3, 144])
     #expect(snapshot.ending == .exit && snapshot.caller == 1 && snapshot.currentTask == 0x2000)
     #expect(
       snapshot.blocks[0].bytes == 48 && snapshot.blocks[0].words == (3, 4) && snapshot.blocks[1].kind == .task

@@ -95,12 +95,14 @@ static struct {
   enum task_layout layout;
 } runtime;
 
+uintptr_t probe_task_metadata(void) { return runtime.taskMetadata; }
+
 uintptr_t probe_current_task(void) { return runtime.currentTask; }
 
 enum task_layout probe_task_layout(void) { return runtime.layout; }
 
 // Source: swift/include/swift/ABI/Task.h by way of the symbols for debuggers, layout version 1.
-static void askRuntime(void) {
+void probe_ask_runtime(void) {
   memset(&runtime, 0, sizeof runtime);
   const uint32_t *version = dlsym(RTLD_DEFAULT, "_swift_concurrency_debug_internal_layout_version");
   uintptr_t *task = dlsym(RTLD_DEFAULT, "_swift_concurrency_debug_asyncTaskMetadata");
@@ -227,7 +229,7 @@ int probe_prepare_capture(struct graph *captured) {
     room = nodes ? wanted : 0;
   }
   graph->nodes = nodes;
-  askRuntime();
+  probe_ask_runtime();
   return nodes != NULL;
 }
 

@@ -40,8 +40,11 @@ struct stopped_thread {
   uintptr_t registers[registerCount];
 };
 
+// One caller at a time; a second one waits, or stands still with the others.
 void probe_stop_threads(void);
 void probe_resume_threads(void);
+// What is kept of them is no reference.
+void probe_exclude_threads(void);
 int probe_thread_count(void);
 const struct stopped_thread *probe_thread(int index);
 // libdispatch's variables of a thread, or of the calling one for -1; an empty range where there are none.
@@ -128,5 +131,9 @@ uintptr_t probe_first_address(void);
 // Whether tasks can be told and read: there are none without the concurrency library.
 enum task_layout { noTasks, knownTaskLayout, unknownTaskLayout };
 enum task_layout probe_task_layout(void);
+// Asks the runtime for it; it may lock.
+void probe_ask_runtime(void);
+// The first word of every task; 0 for none.
+uintptr_t probe_task_metadata(void);
 // The task that the calling thread ran when the capture was prepared; 0 for none.
 uintptr_t probe_current_task(void);

@@ -5,6 +5,7 @@
 // allocates, locks on the path of malloc (except a thread's first call), or changes errno on success.
 #define _GNU_SOURCE
 #include "CProbe.h"
+#include "Counts.h"
 #include "LiveBlocks.h"
 #include <errno.h>
 #include <malloc.h>
@@ -40,6 +41,8 @@ static void add(struct probe_counts *sum, const struct probe_counts *more) {
   sum->calls += more->calls;
   sum->bytes += more->bytes;
   sum->frees += more->frees;
+  sum->retains += more->retains;
+  sum->releases += more->releases;
 }
 
 // Other keys' destructors may run after this one, and call malloc and free; what comes then is not in the totals.
@@ -164,6 +167,11 @@ static const size_t pageBytes = 4096;
 void *valloc(size_t bytes) { return memalign(pageBytes, bytes); }
 
 void *pvalloc(size_t bytes) { return memalign(pageBytes, (bytes + pageBytes - 1) & ~(pageBytes - 1)); }
+
+struct probe_counts *probe_own_counts(void) {
+  if (__builtin_expect(mine.previous == NULL, 0)) join();
+  return &mine.counts;
+}
 
 struct probe_counts probe_thread_counts(void) { return mine.counts; }
 

@@ -21,7 +21,7 @@ struct shard {
 static struct shard shards[shardCount];
 static uint32_t sequence;
 int probe_is_tracking;
-uint32_t (*probe_stack_from)(const void *frame);
+uint32_t (*probe_stack_from)(const void *frame, size_t bytes);
 void (*probe_allocated_at)(uint32_t stack, size_t bytes);
 static int isFull;
 
@@ -77,7 +77,7 @@ uint32_t probe_sequence(void) { return __atomic_load_n(&sequence, __ATOMIC_RELAX
 
 uint32_t probe_enter(void *block, size_t bytes, const void *frame) {
   noteArenaHeap((uintptr_t)block);
-  uint32_t stack = probe_stack_from ? probe_stack_from(frame) : 0;
+  uint32_t stack = probe_stack_from ? probe_stack_from(frame, bytes) : 0;
   uint64_t bits = hash((uintptr_t)block);
   struct shard *shard = &shards[bits % shardCount];
   uint32_t turn = __atomic_add_fetch(&sequence, 1, __ATOMIC_RELAXED);
@@ -162,6 +162,14 @@ long probe_live_count(void) {
   long count = 0;
   for (int i = 0; i < shardCount; i++) count += shards[i].used;
   return count;
+}
+
+void probe_each_live(void (*visit)(const struct live_block *block)) {
+  for (int i = 0; i < shardCount; i++) {
+    for (uint32_t at = 0; shards[i].used && at < shardSlots; at++) {
+      if (shards[i].slots[at].address) visit(&shards[i].slots[at]);
+    }
+  }
 }
 
 void probe_copy_live(struct live_block *blocks) {

@@ -17,8 +17,9 @@ struct memory_range {
 
 extern int probe_is_tracking;
 
-// Says where an allocation comes from, given the frame of the function that was called for it; NULL asks nobody.
-extern uint32_t (*probe_stack_from)(const void *frame);
+// Says where an allocation comes from, given the frame of the function that was called for it and how much it was asked for;
+// NULL asks nobody.
+extern uint32_t (*probe_stack_from)(const void *frame, size_t bytes);
 // Is told of every allocation once more, with what that said; growing in place is none.
 extern void (*probe_allocated_at)(uint32_t stack, size_t bytes);
 
@@ -38,6 +39,8 @@ int probe_set_made_at(uintptr_t address, uint32_t stack, uint32_t *before);
 long probe_live_count(void);
 // Copies them, in no order. Nothing may allocate meanwhile.
 void probe_copy_live(struct live_block *blocks);
+// Calls `visit` with each, in no order; the same holds.
+void probe_each_live(void (*visit)(const struct live_block *block));
 // Where the table itself stands, which is no root.
 struct memory_range probe_table_range(void);
 

@@ -39,8 +39,8 @@ uint32_t probe_owner_here(void) {
   return owner;
 }
 
-static uint32_t ownerFrom(const void *frame) {
-  (void)frame;
+static uint32_t ownerFrom(const void *frame, size_t bytes) {
+  (void)frame, (void)bytes;
   return probe_owner_here();
 }
 

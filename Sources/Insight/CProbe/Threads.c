@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <linux/futex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,22 +19,25 @@
 
 static struct stopped_thread threads[threadLimit];
 static volatile int threadCount;
-static volatile int mayGo;
+// Odd while others stand still. They wait for the next number (futex(2)), so that hundreds of them cost nothing meanwhile, and
+// one that comes late finds another number and goes.
+static uint32_t gate;
+// Held by whoever has stopped the others: the list is one.
+static int isStopping;
 
 // SIGPROF, because libdispatch's workers block almost every other.
 static void park(int number, siginfo_t *info, void *context) {
   (void)number, (void)info;
   int saved = errno;
   pid_t self = (pid_t)syscall(SYS_gettid);
+  uint32_t own = __atomic_load_n(&gate, __ATOMIC_ACQUIRE);
+  if (own % 2 == 0) return;
   for (int i = 0; i < threadCount; i++) {
     if (threads[i].thread != self) continue;
     const greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
     for (int r = 0; r < registerCount; r++) threads[i].registers[r] = (uintptr_t)registers[r];
     threads[i].stack = (uintptr_t)registers[REG_RSP];
-    while (!mayGo) {
-      struct timespec pause = {0, 200000};
-      nanosleep(&pause, NULL);
-    }
+    while (__atomic_load_n(&gate, __ATOMIC_ACQUIRE) == own) syscall(SYS_futex, &gate, FUTEX_WAIT_PRIVATE, own, NULL, NULL, 0);
   }
   errno = saved;
 }
@@ -89,7 +93,7 @@ static int listThreads(void) {
 }
 
 static void awaitThreads(int first) {
-  for (int round = 0; round < 1000; round++) {
+  for (int tries = 0; tries < 1000; tries++) {
     int running = 0;
     for (int i = first; i < threadCount; i++) running += threads[i].stack == 0;
     if (!running) return;
@@ -99,11 +103,15 @@ static void awaitThreads(int first) {
 }
 
 void probe_stop_threads(void) {
+  while (__atomic_exchange_n(&isStopping, 1, __ATOMIC_ACQUIRE)) {
+    struct timespec pause = {0, 1000000};
+    nanosleep(&pause, NULL);
+  }
   struct sigaction action = {.sa_sigaction = park, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigfillset(&action.sa_mask);
   sigaction(SIGPROF, &action, NULL);
-  mayGo = 0;
   threadCount = 0;
+  __atomic_add_fetch(&gate, 1, __ATOMIC_RELEASE);
   // One that was not stopped yet may have started another.
   for (int first = 0; listThreads() > 0; first = threadCount) {
     for (int i = first; i < threadCount; i++) syscall(SYS_tgkill, getpid(), threads[i].thread, SIGPROF);
@@ -114,8 +122,12 @@ void probe_stop_threads(void) {
 void probe_resume_threads(void) {
   // A later look must not find here what registers held once.
   for (int i = 0; i < threadCount; i++) memset(threads[i].registers, 0, sizeof threads[i].registers);
-  mayGo = 1;
+  __atomic_add_fetch(&gate, 1, __ATOMIC_RELEASE);
+  syscall(SYS_futex, &gate, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
+  __atomic_store_n(&isStopping, 0, __ATOMIC_RELEASE);
 }
+
+void probe_exclude_threads(void) { probe_exclude((uintptr_t)threads, (uintptr_t)(threads + threadLimit)); }
 
 int probe_thread_count(void) { return threadCount; }
 

@@ -70,6 +70,8 @@ package struct Snapshot: Sendable {
 
   package struct Task: Sendable {
     package var block: Int
+    /// The runtime's number for it.
+    package var id = 0
     package var flags: UInt64
     package var status: UInt64
     /// A child task's parent; 0 for none.
@@ -77,9 +79,9 @@ package struct Snapshot: Sendable {
     /// The functions that it resumes in, innermost first.
     package var waiting: [UInt64]
 
-    var isRunning: Bool { status & 0x800 != 0 }
-    var isEnqueued: Bool { status & 0x1000 != 0 }
-    var isCancelled: Bool { status & 0x100 != 0 }
+    package var isRunning: Bool { status & 0x800 != 0 }
+    package var isEnqueued: Bool { status & 0x1000 != 0 }
+    package var isCancelled: Bool { status & 0x100 != 0 }
   }
 
   package struct Descriptor: Sendable {
@@ -113,7 +115,8 @@ package struct Snapshot: Sendable {
     package var value: Int
   }
 
-  package enum Ending: String, Sendable { case main, exit, quickExit = "_exit" }
+  /// Why it was written; `asked` is in the middle of the program.
+  package enum Ending: String, Sendable { case main, exit, quickExit = "_exit", asked }
 
   /// Whether tasks can be told and read.
   package enum TaskLayout: Int, Sendable { case noTasks, known, unknown }
@@ -133,6 +136,8 @@ package struct Snapshot: Sendable {
   package var tasks: [Task] = []
   package var types: [UInt64: TypeDescription] = [:]
   package var stacks: [Int: [UInt64]] = [:]
+  /// What was allocated at a stack in all.
+  package var allocated: [Int: (objects: Int, bytes: Int)] = [:]
   package var images: [Image] = []
   package var descriptors: [Descriptor] = []
   package var numbers: [Number] = []

@@ -1,5 +1,5 @@
 // SnapshotReader: the text that Sources/Insight/CProbe/Preloaded/Snapshot.c writes, a record a line. The first letter says
-// what it is: b block, e edge, r root, a set aside, t task, y type, f field, s stack, m mapping, d descriptor, n and i numbers
+// what it is: b block, e edge, r root, a set aside, t task, y type, f field, s stack, k what was allocated there, m mapping, d descriptor, n and i numbers
 // in data and in blocks, c child, v task layout; `moment` begins a round or the end, `done` ends the file.
 
 /// Why a snapshot cannot be judged.
@@ -88,6 +88,9 @@ private struct SnapshotReader {
     case "s":
       guard let stack = number() else { return false }
       snapshot.stacks[stack] = addresses()
+    case "k":
+      guard let stack = number(), let objects = number(), let bytes = number() else { return false }
+      snapshot.allocated[stack] = (objects, bytes)
     case "m": takeMapping(&snapshot)
     case "d", "c": return takeResource(record, &snapshot)
     case "n":
@@ -143,13 +146,14 @@ private struct SnapshotReader {
   }
 
   private mutating func takeTask(_ snapshot: inout Snapshot) -> Bool {
-    guard let block = number(), let flags = address(), let status = address(), let parent = address() else {
-      return false
-    }
+    guard let block = number(), let id = number(), let flags = address(), let status = address(),
+      let parent = address()
+    else { return false }
     let waiting = addresses()
     guard !isRound else { return true }
     guard block < snapshot.blocks.count else { return false }
-    snapshot.tasks.append(.init(block: block, flags: flags, status: status, parent: parent, waiting: waiting))
+    snapshot.tasks.append(
+      .init(block: block, id: id, flags: flags, status: status, parent: parent, waiting: waiting))
     return true
   }
 

@@ -95,7 +95,13 @@ extension Profile {
         throw UnreadableProfile(
           message: "a sample has \(values.count) values where there are \(types.count) types")
       }
-      samples.append(Sample(stack: stack, values: values))
+      var labels: [Label] = []
+      for label in sample[3] ?? [] {
+        let label = try message(label)
+        labels.append(
+          Label(try string(label[1]?.last?.number ?? 0), try string(label[2]?.last?.number ?? 0)))
+      }
+      samples.append(Sample(stack: stack, values: values, labels: labels))
     }
   }
 }

@@ -36,9 +36,15 @@ extension Profile {
     }
     for type in valueTypes { writer.add(1) { valueType(type, &$0) } }
     for sample in samples {
-      writer.add(2) {
-        $0.add(1, packed: sample.stack.map { $0 + 1 })
-        $0.add(2, packed: sample.values)
+      writer.add(2) { writer in
+        writer.add(1, packed: sample.stack.map { $0 + 1 })
+        writer.add(2, packed: sample.values)
+        for label in sample.labels {
+          writer.add(3) {
+            $0.add(1, strings.number(of: label.key))
+            $0.add(2, strings.number(of: label.text))
+          }
+        }
       }
     }
     for (index, mapping) in mappings.enumerated() {

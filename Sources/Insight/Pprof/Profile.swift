@@ -74,17 +74,34 @@ public struct Profile: Hashable, Sendable {
     }
   }
 
+  /// A word about a sample.
+  public struct Label: Hashable, Sendable {
+    /// What it tells.
+    public var key: String
+    /// The word.
+    public var text: String
+
+    /// States both.
+    public init(_ key: String, _ text: String) {
+      self.key = key
+      self.text = text
+    }
+  }
+
   /// Values at a stack.
   public struct Sample: Hashable, Sendable {
     /// Indices among the locations, the innermost first.
     public var stack: [Int]
     /// One for each of the profile's value types.
     public var values: [Int]
+    /// What else is said of it, by name, in this order.
+    public var labels: [Label]
 
-    /// States both.
-    public init(stack: [Int], values: [Int]) {
+    /// States all.
+    public init(stack: [Int], values: [Int], labels: [Label] = []) {
       self.stack = stack
       self.values = values
+      self.labels = labels
     }
   }
 

@@ -74,11 +74,12 @@ public struct PreloadedProgram: Sendable {
   /// - Parameters:
   ///   - limit: Seconds after which it is killed.
   ///   - output: Where its output goes.
+  ///   - whileRunning: Called some hundred times a second with its number; without it nothing is done until it ends.
   /// - Returns: Its number, and how it ended, as a shell says it.
   /// - Throws: `Failure`.
   public static func run(
     _ command: [String], with library: String, environment: [String: String], limit: Double? = nil,
-    output: Output = .own
+    output: Output = .own, whileRunning: ((Int) -> Void)? = nil
   ) throws(Failure) -> (process: Int, status: Int) {
     var environment = environment
     environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"] ?? ""].filter { !$0.isEmpty }.joined(
@@ -87,10 +88,11 @@ public struct PreloadedProgram: Sendable {
     let start = Clock.seconds()
     var ending: Int32 = 0
     while true {
-      let ended = waitpid(process, &ending, limit == nil ? 0 : WNOHANG)
+      let ended = waitpid(process, &ending, limit == nil && whileRunning == nil ? 0 : WNOHANG)
       if ended == process { break }
-      guard ended == 0, let limit else { continue }
-      if Clock.seconds() - start > limit { kill(process, SIGKILL) }
+      guard ended == 0 else { continue }
+      whileRunning?(Int(process))
+      if let limit, Clock.seconds() - start > limit { kill(process, SIGKILL) }
       usleep(5_000)
     }
     return (Int(process), ending & 0x7F == 0 ? Int(ending >> 8 & 0xFF) : 128 + Int(ending & 0x7F))

@@ -54,7 +54,7 @@ public struct MemoryMap: Sendable {
   /// - Throws: `Unreadable` where there is no /proc.
   /// - Complexity: O(regions).
   public static func current() throws -> MemoryMap {
-    guard let text = read("/proc/self/maps") else {
+    guard let text = readText("/proc/self/maps") else {
       throw Unreadable(message: String(cString: strerror(errno)))
     }
     return MemoryMap(text: text)
@@ -102,18 +102,6 @@ public struct MemoryMap: Sendable {
       return .data
     }
     return region.name == "[vdso]" ? .code : .mapped
-  }
-
-  private static func read(_ path: String) -> String? {
-    guard let file = fopen(path, "re") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
-    }
   }
 }
 

@@ -19,6 +19,8 @@ public struct HeapProfile: Sendable {
   public var missed: Int
   /// Samples without a stack.
   public var untraced: Int
+  /// Its values are what there is more than in another profile, and may be negative.
+  public var isDifference = false
 
   /// The values of every heap profile of ours, in their order.
   public static let valueTypes = [

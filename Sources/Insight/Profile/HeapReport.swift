@@ -62,7 +62,7 @@ public struct HeapReport: Sendable {
       let objects = order == .inUse ? totals.inUseObjects : totals.allocObjects
       lines.append(
         (order == .inUse ? "in use at the end: " : "allocated in all: ")
-          + "\(Self.size(whole)) in \(Self.grouped(objects)) blocks")
+          + "\(Self.size(whole)) in \(Self.grouped(objects)) blocks" + (heap.isDifference ? " more" : ""))
       lines += table(order, whole: whole, top: top)
     }
     if heap.missed > 0 {
@@ -84,7 +84,7 @@ public struct HeapReport: Sendable {
   private func table(_ order: Order, whole: Int, top: Int) -> [String] {
     let bytes: (Row) -> Int = order == .inUse ? \.inUseBytes : \.allocBytes
     let objects: (Row) -> Int = order == .inUse ? \.inUseObjects : \.allocObjects
-    let sorted = rows.filter { bytes($0) > 0 || objects($0) > 0 }.enumerated().sorted {
+    let sorted = rows.filter { bytes($0) != 0 || objects($0) != 0 }.enumerated().sorted {
       (bytes($1.element), $0.offset) < (bytes($0.element), $1.offset)
     }.map(\.element)
     var lines: [String] = []
@@ -166,7 +166,7 @@ public struct HeapReport: Sendable {
     return name.count <= most ? name : name.prefix(most * 2 / 3) + "…" + name.suffix(most / 3)
   }
 
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: Int) -> String {
     var text = ""
     for (index, digit) in String(number.magnitude).reversed().enumerated() {
       if index > 0, index % 3 == 0 { text.append(",") }
@@ -175,7 +175,7 @@ public struct HeapReport: Sendable {
     return (number < 0 ? "-" : "") + String(text.reversed())
   }
 
-  static func size(_ bytes: Int) -> String {
+  package static func size(_ bytes: Int) -> String {
     switch bytes.magnitude {
     case ..<1024: "\(bytes) B"
     case ..<(1 << 20): String(format: "%.1f KiB", Double(bytes) / 1024)

@@ -52,7 +52,7 @@ public struct Site: Hashable, Sendable {
   }
 
   /// A library that came with the system or the compiler.
-  static func isSystem(_ module: String) -> Bool {
+  package static func isSystem(_ module: String) -> Bool {
     let folders = ["/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/"]
     return folders.contains { module.hasPrefix($0) } || module.contains("/usr/lib/swift/")
   }

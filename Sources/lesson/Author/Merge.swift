@@ -71,9 +71,11 @@ struct ReportFiles: ParsableArguments {
     if github { Terminal.print(GitHubReport.render(report)) }
   }
 
-  static func write(_ text: String, to file: String) throws {
+  static func write(_ text: String, to file: String) throws { try write(Array(text.utf8), to: file) }
+
+  static func write(_ bytes: [UInt8], to file: String) throws {
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+      try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
     } catch {
       Terminal.printError("\(file): cannot be written: \(error.localizedDescription)")
       throw Exit(code: 2)

@@ -18,6 +18,7 @@ struct Heap: ParsableCommand {
         lesson heap -- Cache.swift                     compiled first, with -O -g
         lesson heap --every 1 -- ./server              every allocation
         lesson heap --pprof heap.pb.gz -- ./server     then: go tool pprof -http : heap.pb.gz
+        lesson heap --base heap.pb.gz -- ./server      what there is more than in that run
         lesson heap --keep now -- ./server             and, while it runs: lesson heap --read now.PID
       A recursion counts as one round of it. A forked child has a profile of its own, which is counted and not shown.
       Not seen: mmap, stacks, static programs, programs with a malloc of their own, what a pool hands out again.
@@ -52,6 +53,11 @@ struct Heap: ParsableCommand {
 
   @Option(help: ArgumentHelp("Also draw a flame graph.", valueName: "svg"))
   var flame: String?
+
+  @Option(
+    help: ArgumentHelp("Report what there is more than in an older --pprof file or record.", valueName: "old")
+  )
+  var base: String?
 
   @Option(
     help: ArgumentHelp(
@@ -109,7 +115,8 @@ struct Heap: ParsableCommand {
     let built = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
     defer { Interrupts.removeFolder(built) }
     let result = try ProfiledRun(
-      try runnable(path, in: built), with: library.path, every: every, seed: seed, to: prefix,
+      try RunnableCommand(command, path: path, in: built).words, with: library.path, every: every, seed: seed,
+      to: prefix,
       environment: ProcessInfo.processInfo.environment)
     if let last = result.records.last {
       try report(
@@ -122,23 +129,23 @@ struct Heap: ParsableCommand {
     if result.status != 0 { throw Exit(code: Int32(result.status)) }
   }
 
-  /// The command, its Swift file compiled.
-  private func runnable(_ path: String, in folder: String) throws -> [String] {
-    let source = command[0]
-    guard source.hasSuffix(".swift") else { return command }
-    guard let compiler = Toolchain.find("swiftc", in: path) else {
-      throw Exit.refusing(
-        "there is no swiftc in PATH to compile \(source)", "add the Swift toolchain's usr/bin to PATH")
+  private func difference(_ heap: HeapProfile, _ symbolizer: Symbolizer) throws -> HeapProfile {
+    guard let base else { return heap }
+    guard let file = FileManager.default.contents(atPath: base) else {
+      throw Exit.refusing("\(base) cannot be read", "name a file that --pprof or --keep has written")
     }
-    let program = folder + "/" + URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
     do {
-      try ProgramBuild(file: source).make(
-        program, by: compiler, environment: ProcessInfo.processInfo.environment)
-    } catch let failure as ProgramBuild.Failure {
-      Terminal.printError(failure.words)
-      throw Exit(code: 2)
+      let old =
+        file.starts(with: Array("LIVEHEAP".utf8))
+        ? HeapProfile(try HeapRecord(file), symbolizer: symbolizer).profile
+        : try Profile(decoding: [UInt8](file))
+      return try heap.subtracting(old)
+    } catch let error as UnreadableProfile { throw Exit.refusing("\(base): \(error.message)") } catch let
+      error
+      as HeapRecord.Unreadable
+    { throw Exit.refusing("\(base): \(error.message)") } catch let error as HeapProfile.Incomparable {
+      throw Exit.refusing("\(base): \(error.message)")
     }
-    return [program] + command.dropFirst()
   }
 
   private func record(at file: String) throws -> HeapRecord {
@@ -155,9 +162,9 @@ struct Heap: ParsableCommand {
   private func report(
     _ record: HeapRecord, _ symbolizer: Symbolizer, program: String, status: Int, processes: Int
   ) throws {
-    let heap = HeapProfile(record, symbolizer: symbolizer)
+    let heap = try difference(HeapProfile(record, symbolizer: symbolizer), symbolizer)
     let type = alloc ? "alloc_space" : "inuse_space"
-    if let pprof { try write(Gzip.stored(heap.profile.encoded()), to: pprof) }
+    if let pprof { try ReportFiles.write(Gzip.stored(heap.profile.encoded()), to: pprof) }
     if let folded { try ReportFiles.write(heap.profile.foldedStacks(of: type), to: folded) }
     if let flame {
       let title = "\(program): \(alloc ? "bytes allocated" : "bytes in use at the end")"
@@ -172,14 +179,5 @@ struct Heap: ParsableCommand {
         + (processes > 1 ? "\(processes - 1) other processes had profiles of their own\n" : "")
     if let output { return try ReportFiles.write(text, to: output) }
     if read == nil { Terminal.printError(text) } else { Terminal.print(text) }
-  }
-
-  private func write(_ bytes: [UInt8], to file: String) throws {
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
-    } catch {
-      Terminal.printError("\(file): cannot be written: \(error.localizedDescription)")
-      throw Exit(code: 2)
-    }
   }
 }

@@ -4,6 +4,7 @@
 // heap is its parent's.
 #define _GNU_SOURCE
 #include "Preloaded.h"
+#include "Trace.h"
 #include "../HeapGraph.h"
 #include "../include/CProbe.h"
 #include <dlfcn.h>
@@ -17,11 +18,17 @@
 
 static pid_t process;
 static int hasBegun, hasEnded;
+static int isWriting;
+static char report[512];
 
 static void pauseFor(long milliseconds) {
   struct timespec time = {0, milliseconds * 1000000};
   nanosleep(&time, NULL);
 }
+
+// One moment at a time.
+static void takeTurn(void) { while (__atomic_exchange_n(&isWriting, 1, __ATOMIC_ACQUIRE)) pauseFor(1); }
+static void giveTurn(void) { __atomic_store_n(&isWriting, 0, __ATOMIC_RELEASE); }
 
 // MARK: Coming to rest
 
@@ -83,13 +90,58 @@ static void finish(enum probe_ending ending, const void *caller, uintptr_t stack
     return;
   }
   comeToRest();
+  takeTurn();
   probe_write_moment(ending, caller, stack);
+  giveTurn();
   __atomic_store_n(&hasEnded, 2, __ATOMIC_RELEASE);
+}
+
+// MARK: In the middle
+
+// The answer is a file of its own, beside the one of the end.
+static void writeAsked(uint32_t number, uint32_t question) {
+  if (!probe_is_tracking || __atomic_load_n(&hasEnded, __ATOMIC_ACQUIRE)) return;
+  char path[sizeof report + 16];
+  snprintf(path, sizeof path, "%s.%u", report, number);
+  if (question == probeAsksForTraceEnd) return trace_end();
+  if (question == probeAsksForTrace) {
+    trace_begin(path);
+    return;
+  }
+  if (question == probeAsksForNumbers) {
+    struct probe_numbers numbers;
+    probe_measure(&numbers);
+    takeTurn();
+    if (probe_open_text(path)) {
+      probe_say_bytes((const char *)&numbers, sizeof numbers);
+      probe_close_text();
+      probe_aim_text(report);
+    }
+    giveTurn();
+    return;
+  }
+  takeTurn();
+  // The end may have been written while this waited for its turn.
+  if (probe_is_tracking && probe_open_text(path)) {
+    probe_say("live-heap snapshot 1\n");
+    probe_write_moment(
+        question == probeAsksForBlocks ? whenAskedForBlocks : whenAsked, NULL, (uintptr_t)__builtin_frame_address(0));
+    probe_aim_text(report);
+  }
+  giveTurn();
 }
 
 static int (*programMain)(int, char **, char **);
 
 static int mainInside(int count, char **arguments, char **environment) {
+  char asked[sizeof report + 4];
+  snprintf(asked, sizeof asked, "%s.ask", report);
+  if (hasBegun && getenv("LIVE_LEAKS_ASKED")) probe_answer(asked, writeAsked);
+  const char *trace = getenv("LIVE_TRACE");
+  if (trace) {
+    snprintf(asked, sizeof asked, "%s.%d", trace, (int)getpid());
+    trace_begin(asked);
+  }
   int status = programMain(count, arguments, environment);
   finish(atMainReturn, NULL, (uintptr_t)__builtin_frame_address(0));
   return status;
@@ -127,7 +179,9 @@ __attribute__((noreturn)) void _exit(int status) {
 __attribute__((visibility("default"))) void probe_end_round(void) {
   if (!hasBegun || !probe_is_tracking || (pid_t)syscall(SYS_getpid) != process) return;
   comeToRest();
+  takeTurn();
   probe_write_moment(atRound, NULL, (uintptr_t)__builtin_frame_address(0));
+  giveTurn();
 }
 
 // MARK: The beginning
@@ -140,13 +194,13 @@ __attribute__((constructor)) static void begin(int count, char **arguments, char
   const char *prefix = NULL;
   for (char **at = environment; *at; at++) if (strncmp(*at, name, sizeof name - 1) == 0) prefix = *at + sizeof name - 1;
   if (!prefix) return;
-  char path[512];
   process = (pid_t)syscall(SYS_getpid);
-  snprintf(path, sizeof path, "%s.%d", prefix, process);
-  if (!probe_prepare_stacks() || !probe_open_text(path)) return;
+  snprintf(report, sizeof report, "%s.%d", prefix, process);
+  if (!probe_prepare_stacks() || !probe_open_text(report)) return;
   probe_say("live-heap snapshot 1\n");
   probe_close_text();
-  probe_stack_from = probe_intern_stack;
+  probe_stack_from = probe_count_at_stack;
+  probe_is_own_image = 1;
   probe_keep_resources();
   hasBegun = probe_track_from_here();
 }

@@ -2,7 +2,8 @@
 // (LD_PRELOAD), keeps where each block was made, and writes down the heap when the program ends. It judges nothing: that is
 // done by `LeakCheck`, in another process, from the file.
 // Not part of the target CProbe, but of the library that Scripts/build-leak-probe makes. Private to it. Stacks are walked by
-// the heap profiler's unwinder (CProfile).
+// the heap profiler's unwinder (CProfile). All but Ending.c and Resources.c, with Own.c, are also the target CMoment, for programs
+// that look into themselves.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -16,11 +17,17 @@ int probe_prepare_stacks(void);
 uint32_t probe_intern_stack(const void *frame);
 uint32_t probe_stack_count(void);
 int probe_stack_addresses(uint32_t stack, const uintptr_t **addresses);
+// The same as probe_intern_stack, and counts an allocation there.
+uint32_t probe_count_at_stack(const void *frame, size_t bytes);
+// What was allocated there in all.
+void probe_stack_counts(uint32_t stack, uint64_t *objects, uint64_t *bytes);
 
 // MARK: Text.c
 
 // One file at a time, written through a buffer. Nothing here allocates or locks.
 int probe_open_text(const char *path);
+// The file that is written from now on, which is there.
+void probe_aim_text(const char *path);
 void probe_close_text(void);
 void probe_say(const char *text);
 void probe_say_bytes(const char *text, size_t count);
@@ -50,10 +57,13 @@ void probe_write_resources(void);
 
 // MARK: Snapshot.c
 
-enum probe_ending { atRound, atMainReturn, atExit, atQuickExit };
-// Writes one moment. `caller` is the frame of the function that ends the program or NULL; from `stack` up the calling
+enum probe_ending { atRound, atMainReturn, atExit, atQuickExit, whenAsked, whenAskedForBlocks };
+// Writes one moment. The program goes on after a round and when somebody asked. `caller` is the frame of the function that ends the program or NULL; from `stack` up the calling
 // thread's frames are alive.
 void probe_write_moment(enum probe_ending ending, const void *caller, uintptr_t stack);
+
+// Nonzero when this library is one of its own, whose variables are no references of the program's.
+extern int probe_is_own_image;
 
 // MARK: Types.c
 

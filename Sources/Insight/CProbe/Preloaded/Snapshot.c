@@ -15,6 +15,8 @@ static struct graph graph;
 
 // MARK: What is no reference: our own variables
 
+int probe_is_own_image;
+
 static int excludeOwnImage(struct dl_phdr_info *info, size_t size, void *own) {
   (void)size;
   for (int isOwn = 0, i = 0; i < info->dlpi_phnum; i++) {
@@ -135,13 +137,14 @@ static int writeNumbers(struct dl_phdr_info *info, size_t size, void *unused) {
 
 // Source: swift/include/swift/ABI/Task.h, layout version 1 (Capture.c asks for it).
 static void writeTask(size_t index) {
-  enum { jobFlags = 32, resume = 56, context = 64, status = 96, childParent = 208, childFlag = 1 << 24 };
+  enum { jobFlags = 32, id = 36, resume = 56, context = 64, status = 96, childParent = 208, childFlag = 1 << 24 };
   const struct node *node = &graph.nodes[index];
   uintptr_t task = node->block.address;
   if (node->block.bytes < childParent) return;
   uint32_t flags = *(const uint32_t *)(task + jobFlags);
   probe_say("t");
   probe_say_number(index);
+  probe_say_number(*(const uint32_t *)(task + id));
   probe_say_address(flags);
   probe_say_address(*(const uint32_t *)(task + status));
   probe_say_address(flags & childFlag && node->block.bytes >= childParent + 8 ? *(const uintptr_t *)(task + childParent) : 0);
@@ -166,6 +169,14 @@ static void writeStacks(void) {
     probe_say_number(stack);
     for (int i = 0; i < count; i++) probe_say_address(addresses[i]);
     probe_end_line();
+    uint64_t objects, bytes;
+    probe_stack_counts(stack, &objects, &bytes);
+    if (!objects) continue;
+    probe_say("k");
+    probe_say_number(stack);
+    probe_say_number(objects);
+    probe_say_number(bytes);
+    probe_end_line();
   }
 }
 
@@ -188,7 +199,8 @@ static void writeMappings(void) {
 // MARK: The moment
 
 static void writeHead(enum probe_ending ending, uint32_t caller) {
-  static const char *const names[] = {[atRound] = "round", [atMainReturn] = "main", [atExit] = "exit", [atQuickExit] = "_exit"};
+  static const char *const names[] = {[atRound] = "round", [atMainReturn] = "main", [atExit] = "exit", [atQuickExit] = "_exit",
+                                      [whenAsked] = "asked", [whenAskedForBlocks] = "asked"};
   probe_say("moment ");
   probe_say(names[ending]);
   probe_say_number(caller);
@@ -205,19 +217,21 @@ void probe_write_moment(enum probe_ending ending, const void *caller, uintptr_t 
   probe_forget_exclusions();
   struct memory_range table = probe_table_range();
   probe_exclude(table.low, table.high);
-  dl_iterate_phdr(excludeOwnImage, &graph);
+  if (probe_is_own_image) dl_iterate_phdr(excludeOwnImage, &graph);
+  probe_exclude_threads();
   if (!probe_prepare_capture(&graph) || !probe_read_mappings()) return;
   struct probe_moment moment = {
       .firstAddress = probe_first_address(), .ownStack = stack, .ownVariables = probe_own_variables(stack)};
   // The loader's lock is free while others run.
   dl_iterate_phdr(writeNumbers, NULL);
   probe_stop_threads();
-  if (ending != atRound) probe_is_tracking = 0;
+  int goesOn = ending == atRound || ending == whenAsked || ending == whenAskedForBlocks;
+  if (!goesOn) probe_is_tracking = 0;
   size_t types = 0;
   if (probe_capture(&graph)) {
     writeHead(ending, callerStack);
     writeBlocks();
-    if (ending != atRound) {
+    if (ending != atRound && ending != whenAskedForBlocks) {
       writeWords();
       probe_visit_roots(&graph, &moment, writeRoot);
       writeSetAside();

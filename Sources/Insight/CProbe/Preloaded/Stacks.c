@@ -13,6 +13,7 @@ enum { depth = 32, limit = 1 << 18 };
 struct stack {
   uint32_t count;
   uint32_t next;  // with the same hash
+  uint64_t objects, bytes;  // allocated there
   uintptr_t addresses[depth];
 };
 
@@ -75,6 +76,19 @@ uint32_t probe_intern_stack(const void *frame) {
   errno = saved;
   isUnwinding = 0;
   return at;
+}
+
+uint32_t probe_count_at_stack(const void *frame, size_t bytes) {
+  uint32_t stack = probe_intern_stack(frame);
+  if (!stack) return 0;
+  __atomic_fetch_add(&stacks[stack].objects, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&stacks[stack].bytes, bytes, __ATOMIC_RELAXED);
+  return stack;
+}
+
+void probe_stack_counts(uint32_t stack, uint64_t *objects, uint64_t *bytes) {
+  *objects = __atomic_load_n(&stacks[stack].objects, __ATOMIC_RELAXED);
+  *bytes = __atomic_load_n(&stacks[stack].bytes, __ATOMIC_RELAXED);
 }
 
 uint32_t probe_stack_count(void) { return __atomic_load_n(&count, __ATOMIC_ACQUIRE); }

@@ -16,6 +16,11 @@ static size_t used;
 // Not by the interposed names, so that the program's descriptors are what they are without us.
 static int reopen(int flags) { return (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CLOEXEC | flags, 0600); }
 
+void probe_aim_text(const char *name) {
+  strncpy(path, name, sizeof path - 1);
+  file = -1;
+}
+
 // A program that exec replaced had the same number, and wrote nothing worth keeping.
 int probe_open_text(const char *name) {
   strncpy(path, name, sizeof path - 1);

@@ -4,6 +4,7 @@
 // further copies of this code (a block's modules) must export its symbols, so that there is one set of counters.
 #pragma once
 #include <stdint.h>
+#include "TraceFile.h"
 
 #if !defined(__linux__) || !defined(__x86_64__) || !defined(__GLIBC__)
 #error "the probe looks into glibc's malloc: it needs Linux on x86-64 with glibc"
@@ -17,6 +18,8 @@ struct probe_counts {
   uint64_t bytes;
   /// Blocks given back.
   uint64_t frees;
+  /// References to Swift objects that were taken and given back; counted only where the leak probe stands in front.
+  uint64_t retains, releases;
 };
 
 /// Nonzero when this process's malloc is the counting one.
@@ -41,6 +44,21 @@ struct probe_heap_use probe_heap_use(void);
 
 /// Gives free pages back to the system, where whole pages are free.
 void probe_trim_heap(void);
+
+/// How the process stands.
+struct probe_numbers {
+  struct probe_counts counts;
+  /// Of glibc's heap: what it has of the kernel, what of it is in blocks, what is free; and what the blocks have that are mappings
+  /// of their own, which is in the first two.
+  uint64_t reservedBytes, usedBytes, freeBytes, mappedBytes;
+  /// Nonzero when live blocks are kept; then their number and bytes as asked for.
+  uint64_t isTracking, liveBlocks, liveBytes;
+  /// Nonzero when tasks are told among them; then how many are in which state.
+  uint64_t knowsTasks, runningTasks, readyTasks, suspendedTasks, cancelledTasks;
+};
+
+/// Measures. Where blocks are tracked, other threads stand still for O(live blocks).
+void probe_measure(struct probe_numbers *numbers);
 
 /// A block that nothing reaches any more.
 struct probe_leak {
@@ -124,6 +142,35 @@ long probe_owned_blocks(uint32_t owner, struct probe_owned_block *blocks, long c
 
 /// Overwrites the stack below, so that frames that come to lie there keep nothing of those that have returned.
 void probe_wipe_stack(void);
+
+/// Answers the questions of other processes, each on a thread of its own that runs no other code, until the process ends.
+///
+/// - path: A file to be made, at which they ask; its folder should be the user's alone.
+/// - answering: Is called with the question's number and the question; the answer is given when it returns.
+/// - Returns: nonzero when it answers.
+int probe_answer(const char *path, void (*answering)(uint32_t number, uint32_t question));
+
+/// Asks the process that answers at `path`.
+///
+/// - Returns: the number of the answer, at least that of the question; 0 when none came in time.
+uint32_t probe_ask(const char *path, uint32_t question, uint32_t milliseconds);
+
+/// What the leak probe's library is asked for: a moment; only which blocks are alive and where they were made; or the process's
+/// numbers, a struct probe_numbers as it stands in memory.
+enum probe_question {
+  probeAsksForMoment = 1,
+  probeAsksForBlocks = 2,
+  probeAsksForNumbers = 3,
+  // An event trace begins, in the answer's file, and ends.
+  probeAsksForTrace = 4,
+  probeAsksForTraceEnd = 5,
+};
+
+/// Events of the program's own, for a trace that is being written; see TraceLog.
+void probe_span_begin(const char *name, uint32_t length);
+void probe_span_end(void);
+void probe_trace_count(const char *name, uint32_t length, int64_t value);
+void probe_trace_mark(const char *name, uint32_t length);
 
 /// The first byte of a stack that may be used, and the first one above it.
 struct probe_stack {

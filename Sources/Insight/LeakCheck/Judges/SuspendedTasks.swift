@@ -39,26 +39,8 @@ extension LeakCheck {
       holders: holders, confidence: confidence, remedy: Kinds.remedy(kind, holders: []))
   }
 
-  /// What a task waits for, by the functions that it will resume in: the innermost that says so.
   private func waitKind(of task: Snapshot.Task) -> String? {
-    let kinds = [
-      ("Task<Never, Never>.sleep", "sleep"), ("Continuation", "continuation"), ("AsyncStream", "stream"),
-      ("AsyncThrowingStream", "stream"), ("task_group", "task-group"), ("TaskGroup", "task-group"),
-      ("task_future_wait", "task-value"), ("Task.value", "task-value"),
-    ]
-    let names = task.waiting.map { naming.function(at: $0) ?? "" }
-    for name in names {
-      // A stream is made of a continuation; what stands further out says which.
-      guard let kind = kinds.first(where: { name.contains($0.0) })?.1 else { continue }
-      if kind == "continuation",
-        names.contains(where: { $0.contains("AsyncStream") || $0.contains("AsyncThrowingStream") })
-      {
-        return "stream"
-      }
-      if kind == "continuation", names.contains(where: { $0.contains("Never>.sleep") }) { return "sleep" }
-      return kind
-    }
-    return nil
+    WaitKind(resumingIn: task.waiting.map { naming.function(at: $0) ?? "" })?.rawValue
   }
 
   /// With -O the functions may be the user's own, with what they wait for inlined; then who holds it tells.
