@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A mosaic whose tiles are drawn by classes that override.
 
 class Tile {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Notes that are built by string interpolation and appended to.
 
 struct Note {

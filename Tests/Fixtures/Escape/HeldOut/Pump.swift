@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A pump whose valves are captured together, apart, and weakly.
 
 final class Pump {

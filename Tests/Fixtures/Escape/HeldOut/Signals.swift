@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Signals that wait in continuations until somebody gives way.
 
 actor Signal {

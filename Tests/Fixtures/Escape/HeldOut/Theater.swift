@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A theater whose actors are classes behind a class-bound protocol.
 
 protocol Player: AnyObject {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A valley whose rivers are read by key paths and sorted by closures.
 
 struct River {
