@@ -146,7 +146,7 @@ let package = Package(
       path: "Sources/Insight/ProbeServer/Routes", swiftSettings: strict),
     .target(
       name: "CMoment", dependencies: ["CProbe", "CProfile"], path: "Sources/Insight/CProbe/Preloaded",
-      exclude: ["Ending.c", "References.c", "Resources.c"]),
+      exclude: ["Ending.c", "References.c", "ResourceText.c", "Resources.c"]),
     .target(
       name: "ProbeServer",
       dependencies: [

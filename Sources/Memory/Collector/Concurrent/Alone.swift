@@ -19,4 +19,20 @@
     func askMarker(isLate: Bool) {}
     func collectConcurrently() {}
   }
+
+  /// Nothing is recorded.
+  struct Trace {}
+
+  /// See Trace.
+  struct CollectionSizes {
+    var begin: Int, end: Int, live: Int, goal: Int
+  }
+
+  extension HeapCore {
+    func trace(
+      _ kind: CollectionKind, since start: CollectorMoment, _ sizes: CollectionSizes,
+      stops: (first: UInt64, last: UInt64)? = nil
+    ) {}
+    func tracePause(since start: CollectorMoment, until now: CollectorMoment) {}
+  }
 #endif

@@ -73,6 +73,6 @@ extension MarkSweep {
 
   /// Stores a reference as a program would whose compiler forgot the barrier.
   public func storeUnseen(_ value: Ref, in holder: Ref, at index: Int) {
-    collector_store(core.memory.slots(holder.word) + index, value.word)
+    collector_store(core.memory.slots(holder.word).start + index, collector_slot(value.word))
   }
 }
