@@ -95,7 +95,7 @@ struct EscapeHoldTests {
         makeBox(n).value  // stack: Box
       }
       func mapped(_ list: [Int]) -> [Int] {
-        twice(list)  // heap: [Int] library-call
+        twice(list)  // heap: [Int] growth
       }
 
       """,
@@ -146,7 +146,7 @@ struct EscapeHoldTests {
     ])
     let run = try folder.escape("many.swift")
     #expect(run.status == 0 && run.output.hasSuffix("2000 on the heap, 0 on the stack\n"), "\(run.errors)")
-    #expect(run.output.contains("many.swift:2001:26  heap  object Node"))
+    #expect(run.output.contains("many.swift:2001:24  heap  object Node"))
   }
 
   @Test("without a compiler the answer is where to get one, with status 2")

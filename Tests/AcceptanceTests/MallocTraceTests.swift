@@ -58,7 +58,8 @@ struct MallocTraceTests {
     let begun = trace.events.filter { $0.kind == .begin }
     // Each thread of the ten thousand that asked for a block.
     #expect(begun.count > 10_000 && Set(begun.map(\.thread)).count > 1000)
-    #expect(trace.events.count { $0.kind == .end } >= begun.count - 1)
+    // The ten thousand are joined; others may still be there when the program ends.
+    #expect(trace.events.count { $0.kind == .end } >= 10_000)
     for name in names where name != "t" {
       _ = try MallocTrace(String(contentsOfFile: folder + "/" + name, encoding: .utf8))
     }

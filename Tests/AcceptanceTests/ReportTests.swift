@@ -32,6 +32,21 @@ private let mixed = """
 
 @Suite("Reports")
 struct ReportTests {
+  @Test("a report to a pipe goes into the pipe, which stays one")
+  func pipe() throws {
+    let book = try TemporaryBook(["a.md": "```swift\nprint(1)   // Prints \"1\"\n```\n"])
+    let path = book.folder + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    let reader = open(path, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    #expect(try book.check("--junit", "pipe").status == 0)
+    var bytes = [UInt8](repeating: 0, count: 1 << 14)
+    let count = read(reader, &bytes, bytes.count)
+    #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).contains("<testsuites"))
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+  }
+
   /// What python's parser makes of a file: `expression` sees the root as `r`.
   private func python(_ file: String, _ expression: String) throws -> String {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

@@ -73,8 +73,16 @@ struct ReportFiles: ParsableArguments {
 
   static func write(_ text: String, to file: String) throws { try write(Array(text.utf8), to: file) }
 
+  /// A file is replaced whole or not at all. What is no file, a pipe or `/dev/null`, is written to: a rename would put a file
+  /// in its place.
   static func write(_ bytes: [UInt8], to file: String) throws {
+    var status = stat()
+    let isReplaceable = stat(file, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     do {
+      guard isReplaceable else {
+        try FileHandle(forWritingTo: URL(fileURLWithPath: file)).write(contentsOf: Data(bytes))
+        return
+      }
       try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
     } catch {
       Terminal.printError("\(file): cannot be written: \(error.localizedDescription)")

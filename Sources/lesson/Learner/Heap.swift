@@ -91,10 +91,11 @@ struct Heap: ParsableCommand {
     do {
       let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
       let symbolizer = try Symbolizer(path: path)
+      let old = try earlier(symbolizer)
       if let read {
-        try report(try record(at: read), symbolizer, program: read, status: 0, processes: 1)
+        try report(try record(at: read), since: old, symbolizer, program: read, status: 0, processes: 1)
       } else {
-        try profile(path, symbolizer)
+        try profile(path, since: old, symbolizer)
       }
     } catch let missing as BuiltLibrary.Missing {
       throw Exit.refusing(missing.message, missing.remedy)
@@ -105,7 +106,7 @@ struct Heap: ParsableCommand {
     }
   }
 
-  private func profile(_ path: String, _ symbolizer: Symbolizer) throws {
+  private func profile(_ path: String, since old: Profile?, _ symbolizer: Symbolizer) throws {
     let library = try ProfilerLibrary(
       installed: Installation.mallocFolder, root: Installation.checkout, path: path)
     let folder =
@@ -120,7 +121,7 @@ struct Heap: ParsableCommand {
       environment: ProcessInfo.processInfo.environment)
     if let last = result.records.last {
       try report(
-        try record(at: last), symbolizer, program: command[0], status: result.status,
+        try record(at: last), since: old, symbolizer, program: command[0], status: result.status,
         processes: result.records.processes)
     } else {
       Terminal.printError(
@@ -129,22 +130,27 @@ struct Heap: ParsableCommand {
     if result.status != 0 { throw Exit(code: Int32(result.status)) }
   }
 
-  private func difference(_ heap: HeapProfile, _ symbolizer: Symbolizer) throws -> HeapProfile {
-    guard let base else { return heap }
+  /// What --base names. Read before anything runs, so that a long run is not in vain.
+  private func earlier(_ symbolizer: Symbolizer) throws -> Profile? {
+    guard let base else { return nil }
     guard let file = FileManager.default.contents(atPath: base) else {
       throw Exit.refusing("\(base) cannot be read", "name a file that --pprof or --keep has written")
     }
     do {
-      let old =
-        file.starts(with: Array("LIVEHEAP".utf8))
+      return file.starts(with: Array("LIVEHEAP".utf8))
         ? HeapProfile(try HeapRecord(file), symbolizer: symbolizer).profile
         : try Profile(decoding: [UInt8](file))
-      return try heap.subtracting(old)
-    } catch let error as UnreadableProfile { throw Exit.refusing("\(base): \(error.message)") } catch let
-      error
-      as HeapRecord.Unreadable
-    { throw Exit.refusing("\(base): \(error.message)") } catch let error as HeapProfile.Incomparable {
+    } catch let error as UnreadableProfile {
       throw Exit.refusing("\(base): \(error.message)")
+    } catch let error as HeapRecord.Unreadable {
+      throw Exit.refusing("\(base): \(error.message)")
+    }
+  }
+
+  private func difference(_ heap: HeapProfile, _ old: Profile?) throws -> HeapProfile {
+    guard let old else { return heap }
+    do { return try heap.subtracting(old) } catch let error as HeapProfile.Incomparable {
+      throw Exit.refusing("\(base ?? ""): \(error.message)")
     }
   }
 
@@ -160,9 +166,10 @@ struct Heap: ParsableCommand {
   }
 
   private func report(
-    _ record: HeapRecord, _ symbolizer: Symbolizer, program: String, status: Int, processes: Int
+    _ record: HeapRecord, since old: Profile?, _ symbolizer: Symbolizer, program: String, status: Int,
+    processes: Int
   ) throws {
-    let heap = try difference(HeapProfile(record, symbolizer: symbolizer), symbolizer)
+    let heap = try difference(HeapProfile(record, symbolizer: symbolizer), old)
     let type = alloc ? "alloc_space" : "inuse_space"
     if let pprof { try ReportFiles.write(Gzip.stored(heap.profile.encoded()), to: pprof) }
     if let folded { try ReportFiles.write(heap.profile.foldedStacks(of: type), to: folded) }

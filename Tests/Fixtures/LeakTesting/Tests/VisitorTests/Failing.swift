@@ -81,7 +81,7 @@ nonisolated(unsafe) var registry: [Session] = []
   await Task.detached { _ = Task { try? await Task.sleep(for: .seconds(600)) } }.value
 }
 
-// fails: (/proc/self/status)
+// fails: /status)
 @Test(.noFilesLeft) func openFile() {
   let file = fopen("/proc/self/status", "r")
   #expect(file != nil)
