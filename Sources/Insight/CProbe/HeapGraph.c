@@ -110,7 +110,9 @@ static void passOver(uintptr_t task) {
   if (node->block.bytes < firstSlab + 8) return;
   long slab = probe_find(graph, *(const uintptr_t *)(node->block.address + firstSlab));
   while (slab >= 0 && !graph->nodes[slab].isReached) {
-    graph->nodes[slab].isReached = 1;
+    graph->nodes[slab].isReached = reachedFromData;
+    // For followFrames, which must not take these for frames that it has not followed yet.
+    graph->nodes[slab].holder = 1;
     slab = probe_find(graph, ((const uintptr_t *)graph->nodes[slab].block.address)[1]);
   }
 }
@@ -201,7 +203,7 @@ static void follow(enum reach how) {
 }
 
 static void followFrames(void) {
-  // What frames reach may be a task with frames of its own. `holder` says which were seen.
+  // What frames reach may be a task with frames of its own. `holder` says which were seen, or are over.
   for (int isNew = 1; isNew;) {
     isNew = 0;
     for (size_t i = 0; i < graph->count; i++) {

@@ -149,7 +149,7 @@ struct Heap: ParsableCommand {
 
   private func difference(_ heap: HeapProfile, _ old: Profile?) throws -> HeapProfile {
     guard let old else { return heap }
-    do { return try heap.subtracting(old) } catch let error as HeapProfile.Incomparable {
+    do { return try heap.subtracting(old) } catch {
       throw Exit.refusing("\(base ?? ""): \(error.message)")
     }
   }
