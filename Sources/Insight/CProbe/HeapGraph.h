@@ -2,6 +2,9 @@
 // others and says which part of a stack is alive, Capture.c copies the live blocks, HeapGraph.c marks, Leaks.c judges and names.
 // Private to CProbe. Invariant: while other threads are stopped nothing in these files allocates or locks.
 #pragma once
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "LiveBlocks.h"
@@ -119,6 +122,10 @@ void probe_visit_roots(struct graph *graph, const struct probe_moment *moment, p
 int probe_mark(struct graph *graph, const struct probe_moment *moment);
 // After that: takes a block that threads alone name, and what it refers to, for reached from data.
 void probe_hold(struct graph *graph, size_t index);
+
+// Past whoever stands in front of open and close: while threads are stopped, one of them may hold what he would wait for.
+static inline int probe_open(const char *path, int flags) { return (int)syscall(SYS_openat, AT_FDCWD, path, flags, 0); }
+static inline void probe_close(int descriptor) { syscall(SYS_close, descriptor); }
 
 // MARK: Capture.c
 

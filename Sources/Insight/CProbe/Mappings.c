@@ -53,12 +53,12 @@ struct memory_range probe_next_exclusion(uintptr_t address) {
 static char text[1 << 20];
 
 static int readText(void) {
-  int file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+  int file = probe_open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
   if (file < 0) return 0;
   size_t size = 0;
   ssize_t got;
   while (size < sizeof text - 1 && (got = read(file, text + size, sizeof text - 1 - size)) > 0) size += (size_t)got;
-  close(file);
+  probe_close(file);
   text[size] = 0;
   return 1;
 }

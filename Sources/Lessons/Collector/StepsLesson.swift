@@ -135,7 +135,7 @@ public enum StepsLesson: Lesson {
       }
     }
     story.objects = story.objects.filter { $0.key >= second }
-    story.note("scan has caught up with free: the old half is free, all of it")
+    story.note("scan meets free: the old half is free")
     return story
   }
 
