@@ -104,7 +104,7 @@ public enum SpacesFigure: Figure {
     svg.beginDrawing()
     if step < state.moments.count {
       let moment = state.moments[step]
-      label(moment.name, x: 0, y: 20, "lab", &svg)
+      heading(moment.name, size.width, &svg)
       for index in 0..<lanes {
         let y = top + index * lane
         label(state.lanes[index].name, x: 0, y: y + 12, "head", &svg)
@@ -165,6 +165,16 @@ public enum SpacesFigure: Figure {
       svg.rectangle(x: 84 + index * (box + 4), y: y, width: box, height: bar, "fresh")
       label(name, x: 84 + index * (box + 4) + 6, y: y + 19, "head", &svg)
     }
+  }
+
+  /// In two lines where one would be wider than the picture, at eight units a letter.
+  private static func heading(_ text: [UInt8], _ width: Int, _ svg: inout Svg) {
+    let most = width / 8
+    guard text.count > most, let cut = text[..<most].lastIndex(of: UInt8(ascii: " ")) else {
+      return label(text, x: 0, y: 20, "lab", &svg)
+    }
+    label(Array(text[..<cut]), x: 0, y: 12, "lab", &svg)
+    label(Array(text[(cut + 1)...]), x: 0, y: 28, "lab", &svg)
   }
 
   private static func label(_ text: [UInt8], x: Int, y: Int, _ style: StaticString, _ svg: inout Svg) {
