@@ -2,6 +2,7 @@
 // natively elsewhere; here it is held to what Embedded Swift has: no Foundation, no concurrency, few existentials.
 // Relies on: the toolchain's clang, wasm-ld and wasmkit; Live/, which stands in for a C library. Standard output is WASI's
 // fd_write, the only import, because that is what runs outside of a browser as well.
+// Invariant: the bytes depend on the source and on the toolchain, not on the folder.
 
 import Foundation
 
@@ -11,6 +12,9 @@ package struct LiveImage: Sendable {
   package var file: String?
   /// What came of compiling it.
   package var compiled: Compilation.Result
+
+  /// A name for how images are made; another way has another name, so that nothing old is taken from a cache.
+  package static let recipe = "live-2"
 }
 
 extension Toolchain {
@@ -33,6 +37,8 @@ extension Toolchain {
       "-module-name", "live", "-target", Self.pageTarget, "-enable-experimental-feature", "Embedded",
       "-Osize",
       "-swift-version", "5", "-entry-point-function-name", "lesson_main", "-disable-stack-protector",
+      // It would leave a hash in the data, into which the folder goes; the bytes are everybody's.
+      "-disable-incremental-llvm-codegen",
       "-diagnostic-style", "llvm", "-debug-diagnostic-names", "-o", object,
     ]
   }
@@ -55,12 +61,7 @@ extension Toolchain {
     guard compiled.succeeded else { return LiveImage(file: nil, compiled: compiled) }
     let objects = try pageObjects(runtime, in: folder)
     let image = folder + "/live.wasm"
-    let unicode = "\(self.folder)/lib/swift/embedded/\(Self.pageTarget)/libswiftUnicodeDataTables.a"
-    try run(
-      "wasm-ld",
-      [
-        "--no-entry", "--gc-sections", "--strip-all", "-O2", "-z", "stack-size=65536", folder + "/main.o",
-      ] + objects + [unicode, "-o", image])
+    try linkPage([folder + "/main.o"] + objects, to: image)
     return LiveImage(file: image, compiled: compiled)
   }
 

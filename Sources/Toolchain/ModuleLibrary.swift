@@ -1,6 +1,6 @@
 // ModuleLibrary: modules of a Swift package that is already built, made importable for blocks: one shared object of
 // their objects, and the search paths of their interfaces. Linked once, until an object changes.
-// Relies on: the layout of SwiftPM's build folder: `NAME.build/*.o`, `Modules/NAME.swiftmodule`, and for C targets
+// Relies on: BuiltObjects; the layout of SwiftPM's build folder: `Modules/NAME.swiftmodule`, and for C targets
 // `NAME.build/module.modulemap` or the headers' own.
 
 import Foundation
@@ -40,8 +40,7 @@ package struct ModuleLibrary: Sendable {
     var objects: [String] = []
     for module in modules {
       let folder = "\(build)/\(module).build"
-      let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-      let found = names.filter { $0.hasSuffix(".o") }.sorted().map { "\(folder)/\($0)" }
+      let found = BuiltObjects.of(folder)
       guard !found.isEmpty else {
         throw Missing(
           message: "the module '\(module)' is not built: no objects in \(folder)",

@@ -65,13 +65,7 @@ extension Toolchain {
     let objects = try pageObjects([heap] + sources.c, includes: sources.includes, in: folder)
     let image = folder + "/page.wasm"
     // The stack lies first: what overflows it traps instead of writing into data.
-    let unicode = "\(self.folder)/lib/swift/embedded/\(Self.pageTarget)/libswiftUnicodeDataTables.a"
-    try run(
-      "wasm-ld",
-      [
-        "--no-entry", "--gc-sections", "--strip-all", "-O2", "-z", "stack-size=65536", "--stack-first",
-        folder + "/page.o",
-      ] + objects + [unicode, "-o", image])
+    try linkPage([folder + "/page.o"] + objects, to: image, options: ["--stack-first"])
     guard let bytes = FileManager.default.contents(atPath: image) else {
       throw ChildProcess.Failure(message: "cannot read \(image)")
     }
@@ -89,6 +83,17 @@ extension Toolchain {
       "-disable-incremental-llvm-codegen",
       "-diagnostic-style", "llvm", "-o", object,
     ] + sources.includes.flatMap { ["-I", $0] } + sources.defines.flatMap { ["-D", $0] }
+  }
+
+  /// Links a module of what its exports reach.
+  func linkPage(
+    _ objects: [String], to image: String, options: [String] = []
+  ) throws(ChildProcess.Failure) {
+    let unicode = "\(folder)/lib/swift/embedded/\(Self.pageTarget)/libswiftUnicodeDataTables.a"
+    try run(
+      "wasm-ld",
+      ["--no-entry", "--gc-sections", "--strip-all", "-O2", "-z", "stack-size=65536"] + options + objects
+        + [unicode, "-o", image])
   }
 
   /// Compiles C files for bare wasm.

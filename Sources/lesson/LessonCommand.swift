@@ -3,6 +3,8 @@
 // Relies on: ArgumentParser for help, completions and did-you-mean.
 
 import ArgumentParser
+import HeapProfiles
+import Preload
 import Toolchain
 
 @main
@@ -48,6 +50,7 @@ struct LessonCommand: ParsableCommand {
     } catch let status as Exit {
       Terminal.exit(status.code)
     } catch {
+      if let refusal = Exit.refusal(of: error) { Terminal.exit(refusal.code) }
       let code = exitCode(for: error)
       if code == .success { exit(withError: error) }
       Terminal.printError(fullMessage(for: error))
@@ -64,5 +67,17 @@ struct Exit: Error {
   static func refusing(_ message: String, _ remedy: String? = nil) -> Exit {
     Terminal.printError("error: \(message)" + (remedy.map { "\n  \($0)" } ?? ""))
     return Exit(code: 2)
+  }
+
+  /// What any command can lack, or fail to start, said with its remedy; nil for what a command has to answer for itself.
+  static func refusal(of error: any Error) -> Exit? {
+    switch error {
+    case let missing as BuiltLibrary.Missing: refusing(missing.message, missing.remedy)
+    case let missing as Symbolizer.Missing: refusing(missing.message, missing.remedy)
+    case let missing as Toolchain.Missing: refusing(missing.message, missing.remedy)
+    case let failure as PreloadedProgram.Failure: refusing(failure.message)
+    case let failure as ChildProcess.Failure: refusing(failure.message)
+    default: nil
+    }
   }
 }

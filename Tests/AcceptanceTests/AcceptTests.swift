@@ -28,6 +28,25 @@ func acceptEmptyLine() throws {
   #expect(try book.check().status == 0)
 }
 
+@Test("accept takes a figure's new data, and not a command that gives none")
+func acceptFigure() throws {
+  let book = try TemporaryBook.keepingLocks("# T\n\n<!-- figure memory-map: lesson list --format json -->\n")
+  #expect(try book.lesson(["accept", "--book", ".", "--yes"]).status == 0)
+  let (file, lesson) = ("verified/01-one.json", "values/stack-heap")
+  let lock = try book.read(file)
+  #expect(lock.contains(lesson))
+  try book.write(lock.replacing(lesson, with: "values/another"), to: file)
+  let check = try book.check()
+  #expect(check.status == 1 && check.errors.contains("[figure]"), "\(check.errors)")
+  let again = try book.lesson(["accept", "--book", ".", "--yes"])
+  #expect(again.status == 0, "\(again.errors)")
+  #expect(try book.read(file) == lock)
+  #expect(try book.check().status == 0)
+  try book.write("# T\n\n<!-- figure memory-map: lesson list -->\n", to: "01-one.md")
+  #expect(try book.lesson(["accept", "--book", ".", "--yes"]).status == 1)
+  #expect(try book.read(file) == lock)
+}
+
 @Test("accept without an answer writes nothing")
 func acceptAsks() throws {
   let book = try TemporaryBook.keepingLocks(fresh)

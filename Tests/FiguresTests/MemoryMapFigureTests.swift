@@ -79,22 +79,6 @@ func markup() throws {
   }
 }
 
-/// Tags that open and close each other, and no stray `<` or `&`.
-private enum XMLCheck {
-  static func isWellFormed(_ text: String) -> Bool {
-    var open: [Substring] = []
-    for tag in text.matches(of: /<(\/?)([a-z]+)([^<>]*?)(\/?)>/) {
-      if tag.1 == "/" {
-        guard open.popLast() == tag.2 else { return false }
-      } else if tag.4.isEmpty {
-        open.append(tag.2)
-      }
-    }
-    let rest = text.replacing(/<\/?[a-z]+[^<>]*>/, with: "").replacing(/&(amp|lt|gt|quot);/, with: "")
-    return open.isEmpty && !rest.contains("<") && !rest.contains("&")
-  }
-}
-
 @Test("the module compiles as Embedded Swift for wasm32")
 func embedded() throws {
   let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

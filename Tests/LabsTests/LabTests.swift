@@ -181,23 +181,9 @@ private struct PageBuild {
         #expect(
           !text.contains(" id=") && !text.contains("fill=") && !text.contains("font")
             && text.utf8.count < 8192)
-        #expect(Self.isWellFormed(text), "\(text)")
+        #expect(XMLCheck.isWellFormed(text), "\(text)")
       }
     }
-  }
-
-  /// Tags that open and close each other, and no stray `<` or `&`.
-  private static func isWellFormed(_ text: String) -> Bool {
-    var open: [Substring] = []
-    for tag in text.matches(of: /<(\/?)([a-z]+)([^<>]*?)(\/?)>/) {
-      if tag.1 == "/" {
-        guard open.popLast() == tag.2 else { return false }
-      } else if tag.4.isEmpty {
-        open.append(tag.2)
-      }
-    }
-    let rest = text.replacing(/<\/?[a-z]+[^<>]*>/, with: "").replacing(/&(amp|lt|gt|quot);/, with: "")
-    return open.isEmpty && !rest.contains("<") && !rest.contains("&")
   }
 
   @Test("as wasm it draws the same bytes in constant memory", arguments: LabGuide.all.map(\.name))

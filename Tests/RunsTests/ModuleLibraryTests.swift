@@ -65,6 +65,33 @@ import Toolchain
     #expect(error?.remedy == "swift build -c release")
   }
 
+  @Test("objects of sources that were deleted stay out, though they still lie in the build folder")
+  func deleted() throws {
+    let folder = try Interrupts.makeFolder(under: Machine.cache + "/tmp")
+    defer { Interrupts.removeFolder(folder) }
+    func write(_ text: String, to name: String) throws {
+      let file = URL(fileURLWithPath: "\(folder)/\(name)")
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+    for name in ["a source/kept.c", "a source/Kept.swift"] { try write("", to: name) }
+    for name in ["c/kept.c.o", "c/sub/gone.c.o", "c/alone.o", "swift/Kept.swift.o", "swift/Gone.swift.o"] {
+      try write("", to: name)
+    }
+    let sources = folder.replacing(" ", with: "\\ ") + "/a\\ source"
+    try write("dependencies: \(sources)/kept.c \\\n  /usr/include/stdint.h\n", to: "c/kept.c.d")
+    try write("dependencies: \(sources)/gone.c\n", to: "c/sub/gone.c.d")
+    try write(
+      """
+      {"": {"object": "\(folder)/swift/Whole.o"},
+       "\(folder)/a source/Kept.swift": {"object": "\(folder)/swift/Kept.swift.o"},
+       "\(folder)/a source/Gone.swift": {"object": "\(folder)/swift/Gone.swift.o"}}
+      """, to: "swift/output-file-map.json")
+    #expect(BuiltObjects.of("\(folder)/c") == ["\(folder)/c/alone.o", "\(folder)/c/kept.c.o"])
+    #expect(BuiltObjects.of("\(folder)/swift") == ["\(folder)/swift/Kept.swift.o"])
+  }
+
   @Test("no modules need no image")
   func none() throws {
     #expect(try library([], cache: Machine.cache + "/none").image == nil)

@@ -220,6 +220,9 @@ static int copyBlocks(void) {
 int probe_prepare_capture(struct graph *captured) {
   static struct node *nodes;
   graph = captured;
+  probe_forget_exclusions();
+  struct memory_range table = probe_table_range();
+  probe_exclude(table.low, table.high);
   long count = probe_live_count();
   if (count < 0) return 0;
   // Others allocate until they stand still.
@@ -230,7 +233,7 @@ int probe_prepare_capture(struct graph *captured) {
   }
   graph->nodes = nodes;
   probe_ask_runtime();
-  return nodes != NULL;
+  return nodes && probe_read_mappings();
 }
 
 int probe_capture(struct graph *captured) {

@@ -43,6 +43,8 @@ struct stopped_thread {
   uintptr_t registers[registerCount];
 };
 
+// Threads that run, or wait for a disk, beside the calling one.
+int probe_busy_threads(void);
 // One caller at a time; a second one waits, or stands still with the others.
 void probe_stop_threads(void);
 void probe_resume_threads(void);

@@ -7,6 +7,7 @@
 #include "HeapGraph.h"
 #include <dlfcn.h>
 #include <stdio.h>
+#include <time.h>
 
 static struct graph graph;
 
@@ -54,7 +55,6 @@ static void setHolders(uint32_t since) {
   }
 }
 
-
 // A task's frames are its own memory, and counted with it.
 // - start: what is older is not the program's.
 // - since: where its turns begin.
@@ -74,16 +74,20 @@ static long describe(uint32_t start, uint32_t since, struct probe_leak *leaks, i
   return found;
 }
 
+// Whoever handed the program's last result over still holds, for a moment, what it was made of. Threads get 100 ms.
+static void comeToRest(void) {
+  struct timespec pause = {0, 1000000};
+  for (int tries = 0; tries < 100 && probe_busy_threads() > 0; tries++) nanosleep(&pause, NULL);
+}
+
 long probe_find_leaks(uint32_t since, int isRunning, struct probe_leak *leaks, int capacity) {
   if (!probe_is_tracking) return -1;
   // Registers that a caller left to us hold references, too; this puts them below.
   __builtin_unwind_init();
   uintptr_t stack;
   __asm__("mov %%rsp, %0" : "=r"(stack));
-  probe_forget_exclusions();
-  struct memory_range table = probe_table_range();
-  probe_exclude(table.low, table.high);
-  if (!probe_prepare_capture(&graph) || !probe_read_mappings()) return -1;
+  if (!isRunning) comeToRest();
+  if (!probe_prepare_capture(&graph)) return -1;
   struct probe_moment moment = {
       .firstAddress = probe_first_address(),
       .ownStack = isRunning ? stack : 0,

@@ -184,10 +184,7 @@ static long list(uint32_t owner, struct probe_owned_block *blocks, long capacity
 static long look(uint32_t owner, struct probe_owned_block *blocks, long capacity) {
   uintptr_t stack;
   __asm__("mov %%rsp, %0" : "=r"(stack));
-  probe_forget_exclusions();
-  struct memory_range table = probe_table_range();
-  probe_exclude(table.low, table.high);
-  if (!probe_prepare_capture(&graph) || !probe_read_mappings()) return -1;
+  if (!probe_prepare_capture(&graph)) return -1;
   struct probe_moment moment = {
       .firstAddress = probe_first_address(), .ownStack = stack, .ownVariables = probe_own_variables(stack)};
   probe_stop_threads();

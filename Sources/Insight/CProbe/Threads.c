@@ -42,17 +42,24 @@ static void park(int number, siginfo_t *info, void *context) {
   errno = saved;
 }
 
-// A main thread that ended before the process is a zombie, and takes no signal: `PID (NAME) STATE …`.
-static int hasEnded(const char *thread) {
+// `PID (NAME) STATE …`; X when there is no such thread any more.
+// Source: proc(5).
+static char stateOf(pid_t thread) {
   char path[64], line[128];
-  snprintf(path, sizeof path, "/proc/self/task/%s/stat", thread);
+  snprintf(path, sizeof path, "/proc/self/task/%d/stat", thread);
   int file = probe_open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 1;
+  if (file < 0) return 'X';
   ssize_t got = read(file, line, sizeof line - 1);
   probe_close(file);
   line[got > 0 ? got : 0] = 0;
   const char *name = strrchr(line, ')');
-  return name && (name[2] == 'Z' || name[2] == 'X');
+  return name && name[1] ? name[2] : 'X';
+}
+
+// A main thread that ended before the process is a zombie, and takes no signal.
+static int hasEnded(pid_t thread) {
+  char state = stateOf(thread);
+  return state == 'Z' || state == 'X';
 }
 
 static int isKnown(pid_t thread) {
@@ -61,8 +68,8 @@ static int isKnown(pid_t thread) {
   return 0;
 }
 
-// Adds the threads that are not known yet. Returns how many.
-static int listThreads(void) {
+// Calls `visit` with each thread beside the calling one. Returns the sum of what it returns.
+static int eachThread(int (*visit)(pid_t)) {
   struct entry {
     uint64_t inode;
     int64_t offset;
@@ -70,26 +77,29 @@ static int listThreads(void) {
     uint8_t type;
     char name[];
   };
-  static char buffer[1 << 16];
+  char buffer[4096] __attribute__((aligned(8)));
   int folder = probe_open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0) return 0;
   pid_t self = (pid_t)syscall(SYS_gettid);
-  int added = 0;
+  int sum = 0;
   long got;
   while ((got = syscall(SYS_getdents64, folder, buffer, sizeof buffer)) > 0) {
     for (long at = 0; at < got;) {
       const struct entry *entry = (const struct entry *)(buffer + at);
       at += entry->length;
       pid_t thread = (pid_t)strtol(entry->name, NULL, 10);
-      if (thread <= 0 || thread == self || threadCount == threadLimit || isKnown(thread)) continue;
-      if (hasEnded(entry->name)) continue;
-      threads[threadCount] = (struct stopped_thread){.thread = thread};
-      threadCount++;
-      added++;
+      if (thread > 0 && thread != self) sum += visit(thread);
     }
   }
   probe_close(folder);
-  return added;
+  return sum;
+}
+
+static int addThread(pid_t thread) {
+  if (threadCount == threadLimit || isKnown(thread) || hasEnded(thread)) return 0;
+  threads[threadCount] = (struct stopped_thread){.thread = thread};
+  threadCount++;
+  return 1;
 }
 
 static void awaitThreads(int first) {
@@ -102,6 +112,13 @@ static void awaitThreads(int first) {
   }
 }
 
+static int isBusy(pid_t thread) {
+  char state = stateOf(thread);
+  return state == 'R' || state == 'D';
+}
+
+int probe_busy_threads(void) { return eachThread(isBusy); }
+
 void probe_stop_threads(void) {
   while (__atomic_exchange_n(&isStopping, 1, __ATOMIC_ACQUIRE)) {
     struct timespec pause = {0, 1000000};
@@ -113,7 +130,7 @@ void probe_stop_threads(void) {
   threadCount = 0;
   __atomic_add_fetch(&gate, 1, __ATOMIC_RELEASE);
   // One that was not stopped yet may have started another.
-  for (int first = 0; listThreads() > 0; first = threadCount) {
+  for (int first = 0; eachThread(addThread) > 0; first = threadCount) {
     for (int i = first; i < threadCount; i++) syscall(SYS_tgkill, getpid(), threads[i].thread, SIGPROF);
     awaitThreads(first);
   }

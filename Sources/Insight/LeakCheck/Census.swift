@@ -3,6 +3,7 @@
 // Relies on: what a leak check knows.
 
 import Foundation
+import Toolchain
 
 /// The living blocks of a program at its end.
 package struct Census: Codable, Sendable, Hashable {
@@ -55,11 +56,7 @@ package struct Census: Codable, Sendable, Hashable {
     self = census
   }
 
-  package func json() -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return ((try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
-  }
+  package func json() -> String { ReadableJSON.text(of: self) }
 
   /// What there is more or less of than there was, the most bytes first.
   package func difference(from base: Census) -> [Row] {

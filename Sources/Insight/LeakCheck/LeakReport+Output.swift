@@ -2,6 +2,7 @@
 // its holders and one remedy, and at the end one sentence.
 
 import Foundation
+import Toolchain
 
 extension LeakReport {
   private struct Document: Encodable {
@@ -68,12 +69,10 @@ extension LeakReport {
         holders: leak.holders.map { .init(type: $0.type, field: $0.field) },
         confidence: leak.confidence.rawValue, remedy: leak.remedy)
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = Document(
       file: file, rounds: rounds, leaks: entries, clean: isClean, skipped: skipped, retained: views.owners,
       changes: views.changes)
-    return ((try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
+    return ReadableJSON.text(of: document)
   }
 
   /// The report for a person.

@@ -2,6 +2,7 @@
 // Relies on: the names in Sources/Memory/Malloc/Malloc.swift.
 
 import Foundation
+import Toolchain
 
 /// One process's account.
 public struct MallocAccount: Hashable, Sendable {
@@ -101,12 +102,10 @@ public struct MallocAccount: Hashable, Sendable {
       var fragmentation: Double
       var figures: [String: Int]
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = Document(
       command: command, status: status, processes: processes, requests: requests,
       fragmentation: (fragmentation * 1000).rounded() / 1000, figures: figures)
-    return ((try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
+    return ReadableJSON.text(of: document)
   }
 
   // MARK: Words

@@ -2,6 +2,7 @@
 
 import Foundation
 import Pprof
+import Toolchain
 
 /// What the sites of a program hold and have allocated.
 public struct HeapReport: Sendable {
@@ -149,9 +150,7 @@ public struct HeapReport: Sendable {
           allocBytes: $0.allocBytes, inUseObjects: $0.inUseObjects, inUseBytes: $0.inUseBytes,
           samples: $0.samples)
       })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return ((try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
+    return ReadableJSON.text(of: document)
   }
 
   // MARK: Words

@@ -3,6 +3,7 @@
 import Foundation
 import HeapProfiles
 import Pprof
+import Toolchain
 
 /// The words for a profile.
 package struct TaskReport: Sendable {
@@ -150,8 +151,6 @@ package struct TaskReport: Sendable {
           count: $0.count, state: $0.state.rawValue, cancelled: $0.isCancelled, wait: $0.wait?.rawValue ?? "",
           bytes: $0.bytes, ids: $0.ids, waiting: lines($0.waiting), made: lines($0.made))
       })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return ((try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
+    return ReadableJSON.text(of: document)
   }
 }

@@ -114,7 +114,11 @@ final class Instruments: Sendable {
   /// Gives back to the system what an earlier run has left.
   static func trim() { probe_trim_heap() }
 
-  static func liveBytes() -> Int { Int(probe_heap_use().inUse) }
+  static func liveBytes() -> Int {
+    var numbers = probe_numbers()
+    probe_measure(&numbers)
+    return Int(numbers.usedBytes)
+  }
   static func allocations() -> Int { Int(probe_process_counts().calls) }
 }
 

@@ -51,34 +51,26 @@ struct CPUCommand: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      var environment = ProcessInfo.processInfo.environment
-      let path = environment["PATH"] ?? "/usr/bin:/bin"
-      let symbolizer = try Symbolizer(path: path)
-      let library = try ProfilerLibrary(
-        .processorTime, installed: Installation.mallocFolder, root: Installation.checkout, path: path)
-      let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
-      defer { Interrupts.removeFolder(folder) }
-      let words = try RunnableCommand(command, path: path, in: folder).words
-      environment["LIVE_CPU_PROFILE"] = folder + "/cpu"
-      environment["LIVE_CPU_RATE"] = "\(rate)"
-      let (process, status) = try PreloadedProgram.run(words, with: library.path, environment: environment)
-      let records = HeapRecords(prefix: folder + "/cpu", of: process)
-      if let last = records.last, let data = FileManager.default.contents(atPath: last),
-        let record = try? HeapRecord(data)
-      {
-        try report(CPUProfile(record, symbolizer: symbolizer), status: status)
-      } else {
-        Terminal.printError("cpu: \(command[0]) left no profile: it is linked statically")
-      }
-      if status != 0 { throw Exit(code: Int32(status)) }
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let missing as Symbolizer.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let failure as PreloadedProgram.Failure {
-      throw Exit.refusing(failure.message)
+    var environment = ProcessInfo.processInfo.environment
+    let path = environment["PATH"] ?? "/usr/bin:/bin"
+    let symbolizer = try Symbolizer(path: path)
+    let library = try ProfilerLibrary(
+      .processorTime, installed: Installation.mallocFolder, root: Installation.checkout, path: path)
+    let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+    defer { Interrupts.removeFolder(folder) }
+    let words = try RunnableCommand(command, path: path, in: folder).words
+    environment["LIVE_CPU_PROFILE"] = folder + "/cpu"
+    environment["LIVE_CPU_RATE"] = "\(rate)"
+    let (process, status) = try PreloadedProgram.run(words, with: library.path, environment: environment)
+    let records = HeapRecords(prefix: folder + "/cpu", of: process)
+    if let last = records.last, let data = FileManager.default.contents(atPath: last),
+      let record = try? HeapRecord(data)
+    {
+      try report(CPUProfile(record, symbolizer: symbolizer), status: status)
+    } else {
+      Terminal.printError("cpu: \(command[0]) left no profile: it is linked statically")
     }
+    if status != 0 { throw Exit(code: Int32(status)) }
   }
 
   private func report(_ cpu: CPUProfile, status: Int) throws {
@@ -87,52 +79,9 @@ struct CPUCommand: ParsableCommand {
       try ReportFiles.write(
         FlameGraph(cpu.profile, type: "cpu", title: "\(command[0]): processor time").svg, to: flame)
     }
-    let text = format == .json ? json(cpu, status: status) : text(cpu)
+    let report = CPUReport(cpu)
+    let text =
+      format == .json ? report.json(command: command, status: status) : report.text(of: command[0], top: top)
     if let output { try ReportFiles.write(text, to: output) } else { Terminal.printError(text) }
-  }
-
-  private func text(_ cpu: CPUProfile) -> String {
-    let rows = cpu.rows
-    let whole = rows.reduce(0) { $0 + $1.nanoseconds }
-    let samples = rows.reduce(0) { $0 + $1.samples }
-    var lines = [
-      "cpu: \(command[0]), \(samples) samples, one in \(Double(cpu.period) / 1e6) ms of a thread's processor time",
-      "",
-    ]
-    for row in rows.prefix(top) {
-      let seconds = String(format: "%9.2f s", Double(row.nanoseconds) / 1e9)
-      let share = String(format: "%7.1f %%", 100 * Double(row.nanoseconds) / Double(max(1, whole)))
-      lines.append(
-        seconds + share + "  "
-          + [row.site.place, row.site.function].filter { !$0.isEmpty }.joined(separator: "  "))
-    }
-    if rows.count > top { lines.append("  and \(rows.count - top) more places: --top \(rows.count)") }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private func json(_ cpu: CPUProfile, status: Int) -> String {
-    struct Document: Encodable {
-      struct Entry: Encodable {
-        var file: String
-        var line: Int
-        var function: String
-        var nanoseconds: Int
-        var samples: Int
-      }
-      var command: [String]
-      var status: Int
-      var period: Int
-      var sites: [Entry]
-    }
-    let document = Document(
-      command: command, status: status, period: cpu.period,
-      sites: cpu.rows.map {
-        .init(
-          file: $0.site.file, line: $0.site.line, function: $0.site.function, nanoseconds: $0.nanoseconds,
-          samples: $0.samples)
-      })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return ((try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
   }
 }

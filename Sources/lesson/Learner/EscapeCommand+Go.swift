@@ -71,10 +71,7 @@ extension EscapeCommand {
     let steps = zip(explanation.graphs, explanation.steps).flatMap { graph, steps in
       steps.map { $0.text(in: graph) }
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(Report(verdicts: verdicts, steps: steps)) else { return "{}\n" }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return ReadableJSON.text(of: Report(verdicts: verdicts, steps: steps))
   }
 
   // MARK: - The real compiler

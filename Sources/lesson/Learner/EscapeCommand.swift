@@ -156,15 +156,9 @@ struct EscapeCommand: ParsableCommand {
     } catch let problem as Problem {
       Terminal.printError(problem)
       throw Exit(code: 2)
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let missing as Symbolizer.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
     } catch let missing as ModuleLibrary.Missing {
       Terminal.printError("error: \(missing.message)\n  \(missing.remedy)")
       throw Exit(code: 1)
-    } catch let failure as ChildProcess.Failure {
-      throw Exit.refusing(failure.message)
     }
   }
 

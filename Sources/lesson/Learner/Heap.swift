@@ -88,21 +88,13 @@ struct Heap: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-      let symbolizer = try Symbolizer(path: path)
-      let old = try earlier(symbolizer)
-      if let read {
-        try report(try record(at: read), since: old, symbolizer, program: read, status: 0, processes: 1)
-      } else {
-        try profile(path, since: old, symbolizer)
-      }
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let missing as Symbolizer.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let failure as PreloadedProgram.Failure {
-      throw Exit.refusing(failure.message)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let symbolizer = try Symbolizer(path: path)
+    let old = try earlier(symbolizer)
+    if let read {
+      try report(try record(at: read), since: old, symbolizer, program: read, status: 0, processes: 1)
+    } else {
+      try profile(path, since: old, symbolizer)
     }
   }
 

@@ -85,12 +85,16 @@ struct Leaks: ParsableCommand {
 
   func run() throws {
     do {
+      // First, so that a long run is not in vain.
+      let earlier = try base.map {
+        try Census(json: FileManager.default.contents(atPath: $0) ?? Data(), from: $0)
+      }
       let outcome = try check()
       guard let report = outcome.report else {
         Terminal.printError("leaks: \(outcome.absence ?? "nothing is judged")")
         throw Exit(code: command.isEmpty || outcome.status == 0 ? 2 : Int32(outcome.status))
       }
-      try write(report, outcome.check)
+      try write(report, outcome.check, since: earlier)
       if !command.isEmpty, outcome.status != 0 { throw Exit(code: Int32(outcome.status)) }
       if file != nil, outcome.status != 0 {
         Terminal.printError("leaks: the program ended with status \(outcome.status)")
@@ -99,14 +103,6 @@ struct Leaks: ParsableCommand {
     } catch let failure as CompileFailure {
       Terminal.printError(failure.message)
       throw Exit(code: 2)
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let missing as Toolchain.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let failure as PreloadedProgram.Failure {
-      throw Exit.refusing(failure.message)
-    } catch let failure as ChildProcess.Failure {
-      throw Exit.refusing(failure.message)
     } catch let failure as Symbols.Failure {
       throw Exit.refusing(failure.message, "use a complete Swift toolchain, or apt-get install llvm")
     } catch let failure as Census.Malformed {
@@ -134,13 +130,12 @@ struct Leaks: ParsableCommand {
   }
 
   /// On standard output, but for a command, whose output that is.
-  private func write(_ report: LeakReport, _ check: LeakCheck?) throws {
+  private func write(_ report: LeakReport, _ check: LeakCheck?, since earlier: Census?) throws {
     var views = LeakReport.Views()
     if retained, let check { views.owners = Retention(check).owners() }
-    if save != nil || base != nil, let census = check?.census(file: report.file) {
-      if let base {
-        let data = FileManager.default.contents(atPath: base) ?? Data()
-        views.changes = census.difference(from: try Census(json: data, from: base))
+    if save != nil || earlier != nil, let census = check?.census(file: report.file) {
+      if let base, let earlier {
+        views.changes = census.difference(from: earlier)
         views.base = base
       }
       if let save { try ReportFiles.write(census.json(), to: save) }

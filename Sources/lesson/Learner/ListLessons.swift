@@ -3,6 +3,7 @@
 import ArgumentParser
 import BookVerify
 import Lessons
+import Toolchain
 
 struct ListLessons: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -55,18 +55,12 @@ struct Malloc: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      let environment = ProcessInfo.processInfo.environment
-      let library = try MallocLibrary(
-        installed: Installation.mallocFolder, root: Installation.checkout,
-        path: environment["PATH"] ?? "/usr/bin:/bin", isGuarded: guarded)
-      if printLibrary { return Terminal.print(library.path + "\n") }
-      try run(library, environment)
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let failure as PreloadedProgram.Failure {
-      throw Exit.refusing(failure.message)
-    }
+    let environment = ProcessInfo.processInfo.environment
+    let library = try MallocLibrary(
+      installed: Installation.mallocFolder, root: Installation.checkout,
+      path: environment["PATH"] ?? "/usr/bin:/bin", isGuarded: guarded)
+    if printLibrary { return Terminal.print(library.path + "\n") }
+    try run(library, environment)
   }
 
   private func run(_ library: MallocLibrary, _ environment: [String: String]) throws {

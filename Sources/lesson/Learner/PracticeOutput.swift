@@ -7,6 +7,7 @@ import BookMarkdown
 import BookPractice
 import BookVerify
 import Foundation
+import Toolchain
 
 /// Says what became of exercises.
 struct PracticeOutput {

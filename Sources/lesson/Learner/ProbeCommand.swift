@@ -62,12 +62,6 @@ struct ProbeCommand: ParsableCommand {
       let status = try program.run(words, with: library, environment: environment) { process.begin($0) }
         .status
       if status != 0 { throw Exit(code: Int32(status)) }
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let missing as Symbolizer.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let failure as PreloadedProgram.Failure {
-      throw Exit.refusing(failure.message)
     } catch let failure as HTTPListener.Failure {
       throw Exit.refusing(
         failure.message, "choose another port with --port, or --port 0 for any that is free")

@@ -56,34 +56,26 @@ struct Tasks: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      let environment = ProcessInfo.processInfo.environment
-      let path = environment["PATH"] ?? "/usr/bin:/bin"
-      let symbolizer = try Symbolizer(path: path)
-      let library = try LeakProbe.library(
-        installed: Installation.mallocFolder, root: Installation.checkout, path: path)
-      let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
-      defer { Interrupts.removeFolder(folder) }
-      let words = try RunnableCommand(command, path: path, in: folder, level: "-" + opt.rawValue).words
-      let left = try Interrupts.makeFolder(under: folder)
-      let program = ProbedProgram(in: left)
-      Requests.begin()
-      let start = Clock.seconds()
-      var isDue = after != nil
-      let (process, status) = try program.run(words, with: library, environment: environment) { process in
-        guard Requests.take() || (isDue && Clock.seconds() - start >= after ?? 0) else { return }
-        isDue = false
-        report(program, process, symbolizer, status: nil)
-      }
-      if after == nil || isDue { report(program, process, symbolizer, status: status) }
-      if status != 0 { throw Exit(code: Int32(status)) }
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let missing as Symbolizer.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let failure as PreloadedProgram.Failure {
-      throw Exit.refusing(failure.message)
+    let environment = ProcessInfo.processInfo.environment
+    let path = environment["PATH"] ?? "/usr/bin:/bin"
+    let symbolizer = try Symbolizer(path: path)
+    let library = try LeakProbe.library(
+      installed: Installation.mallocFolder, root: Installation.checkout, path: path)
+    let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+    defer { Interrupts.removeFolder(folder) }
+    let words = try RunnableCommand(command, path: path, in: folder, level: "-" + opt.rawValue).words
+    let left = try Interrupts.makeFolder(under: folder)
+    let program = ProbedProgram(in: left)
+    Requests.begin()
+    let start = Clock.seconds()
+    var isDue = after != nil
+    let (process, status) = try program.run(words, with: library, environment: environment) { process in
+      guard Requests.take() || (isDue && Clock.seconds() - start >= after ?? 0) else { return }
+      isDue = false
+      report(program, process, symbolizer, status: nil)
     }
+    if after == nil || isDue { report(program, process, symbolizer, status: status) }
+    if status != 0 { throw Exit(code: Int32(status)) }
   }
 
   /// Of the process that was started, or of the first one that has tasks at all.

@@ -44,23 +44,17 @@ struct Trace: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      var environment = ProcessInfo.processInfo.environment
-      let path = environment["PATH"] ?? "/usr/bin:/bin"
-      let library = try LeakProbe.library(
-        installed: Installation.mallocFolder, root: Installation.checkout, path: path)
-      let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
-      defer { Interrupts.removeFolder(folder) }
-      let words = try RunnableCommand(command, path: path, in: folder, level: "-" + opt.rawValue).words
-      environment["LIVE_TRACE"] = folder + "/events"
-      let (process, status) = try PreloadedProgram.run(words, with: library, environment: environment)
-      try write(folder, started: process)
-      if status != 0 { throw Exit(code: Int32(status)) }
-    } catch let missing as BuiltLibrary.Missing {
-      throw Exit.refusing(missing.message, missing.remedy)
-    } catch let failure as PreloadedProgram.Failure {
-      throw Exit.refusing(failure.message)
-    }
+    var environment = ProcessInfo.processInfo.environment
+    let path = environment["PATH"] ?? "/usr/bin:/bin"
+    let library = try LeakProbe.library(
+      installed: Installation.mallocFolder, root: Installation.checkout, path: path)
+    let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
+    defer { Interrupts.removeFolder(folder) }
+    let words = try RunnableCommand(command, path: path, in: folder, level: "-" + opt.rawValue).words
+    environment["LIVE_TRACE"] = folder + "/events"
+    let (process, status) = try PreloadedProgram.run(words, with: library, environment: environment)
+    try write(folder, started: process)
+    if status != 0 { throw Exit(code: Int32(status)) }
   }
 
   /// The started process's first.

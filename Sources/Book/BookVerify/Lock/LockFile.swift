@@ -4,6 +4,7 @@
 
 import BookMarkdown
 import Foundation
+import Toolchain
 
 /// Reads and writes locks.
 package enum LockFile {

@@ -6,6 +6,7 @@
 
 import BookMarkdown
 import Foundation
+import Toolchain
 
 /// Renders a check's result as JSON and reads it.
 package enum JSONReport {

@@ -8,7 +8,6 @@
 #include "../HeapGraph.h"
 #include "../include/CProbe.h"
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,41 +31,6 @@ static void giveTurn(void) { __atomic_store_n(&isWriting, 0, __ATOMIC_RELEASE); 
 
 // MARK: Coming to rest
 
-// Threads that run, or wait for a disk, beside the calling one.
-static int busyThreads(void) {
-  struct entry {
-    uint64_t inode;
-    int64_t offset;
-    uint16_t length;
-    uint8_t type;
-    char name[];
-  };
-  static char entries[1 << 14];
-  int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return 0;
-  pid_t self = (pid_t)syscall(SYS_gettid);
-  int busy = 0;
-  long got;
-  while ((got = syscall(SYS_getdents64, folder, entries, sizeof entries)) > 0) {
-    for (long at = 0; at < got;) {
-      const struct entry *entry = (const struct entry *)(entries + at);
-      at += entry->length;
-      if (entry->name[0] == '.' || atoi(entry->name) == self) continue;
-      char path[64], line[256];
-      snprintf(path, sizeof path, "/proc/self/task/%s/stat", entry->name);
-      int file = open(path, O_RDONLY | O_CLOEXEC);
-      if (file < 0) continue;
-      ssize_t length = read(file, line, sizeof line - 1);
-      close(file);
-      line[length > 0 ? length : 0] = 0;
-      const char *name = strrchr(line, ')');
-      if (name && (name[2] == 'R' || name[2] == 'D')) busy++;
-    }
-  }
-  close(folder);
-  return busy;
-}
-
 // Work that main did not wait for may be about to let go of what it holds: threads get half a second to come to rest, and
 // children to end.
 static void comeToRest(void) {
@@ -74,7 +38,7 @@ static void comeToRest(void) {
   int still = 0;
   for (int round = 0; round < longest && still < quiet; round++) {
     pauseFor(pauseMilliseconds);
-    still = busyThreads() == 0 && probe_running_children() == 0 ? still + 1 : 0;
+    still = probe_busy_threads() == 0 && probe_running_children() == 0 ? still + 1 : 0;
   }
 }
 

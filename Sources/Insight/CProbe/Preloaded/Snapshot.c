@@ -214,12 +214,9 @@ static void writeHead(enum probe_ending ending, uint32_t caller) {
 
 void probe_write_moment(enum probe_ending ending, const void *caller, uintptr_t stack) {
   uint32_t callerStack = caller ? probe_intern_stack(caller) : 0;
-  probe_forget_exclusions();
-  struct memory_range table = probe_table_range();
-  probe_exclude(table.low, table.high);
+  if (!probe_prepare_capture(&graph)) return;
   if (probe_is_own_image) dl_iterate_phdr(excludeOwnImage, &graph);
   probe_exclude_threads();
-  if (!probe_prepare_capture(&graph) || !probe_read_mappings()) return;
   struct probe_moment moment = {
       .firstAddress = probe_first_address(), .ownStack = stack, .ownVariables = probe_own_variables(stack)};
   // The loader's lock is free while others run.

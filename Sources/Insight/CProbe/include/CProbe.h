@@ -31,17 +31,6 @@ struct probe_counts probe_thread_counts(void);
 /// The counts of all threads, those that have ended included.
 struct probe_counts probe_process_counts(void);
 
-/// Malloc's own account, in bytes.
-struct probe_heap_use {
-  /// Handed out, and kept by threads for themselves.
-  uint64_t inUse;
-  /// Taken from the system: in use, and free.
-  uint64_t fromSystem;
-};
-
-/// Asks malloc.
-struct probe_heap_use probe_heap_use(void);
-
 /// Gives free pages back to the system, where whole pages are free.
 void probe_trim_heap(void);
 

@@ -3,6 +3,7 @@
 // Relies on: Foundation for the encoder.
 
 import Foundation
+import Toolchain
 
 /// The explanation as JSON.
 package struct EscapeReport: Encodable {
@@ -33,13 +34,7 @@ package struct EscapeReport: Encodable {
   }
 
   /// - Complexity: O(sites and their steps).
-  package var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    // Strings, numbers and arrays of them always encode.
-    guard let data = try? encoder.encode(self) else { return "{}\n" }
-    return String(decoding: data, as: UTF8.self) + "\n"
-  }
+  package var json: String { ReadableJSON.text(of: self) }
 }
 
 extension Site {
