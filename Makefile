@@ -44,7 +44,7 @@ test: setup setup-tests ## everything CI runs: format, unit, documentation, exer
 
 soak: setup setup-tests ## what takes hours to believe: ROUNDS clean runs, four times as many kills, the plugin (by hand)
 	@swift build -c release --build-tests --quiet
-	@LESSON_SOAK=$(ROUNDS) swift test -c release --skip-build --quiet --filter SoakTests
+	@LESSON_SOAK=$(ROUNDS) swift test -c release --skip-build --filter SoakTests
 
 serve: setup ## show the book at http://127.0.0.1:8000, rebuilt while you edit
 	@swift build -c release --quiet

@@ -48,7 +48,9 @@ let package = Package(
       name: "BookSite", dependencies: ["BookMarkdown", "BookPrograms", "BookVerify", "Toolchain"],
       path: "Sources/Book/BookSite",
       // Embedded, so that an installed binary needs no folder beside it.
-      resources: ["style.css", "book.js", "lab.js", "search.js"].map { .embedInCode("Assets/" + $0) },
+      resources: ["style.css", "book.js", "lab.js", "live.js", "search.js"].map {
+        .embedInCode("Assets/" + $0)
+      },
       swiftSettings: strict),
     .target(
       name: "BookServe",

@@ -163,4 +163,14 @@ import Testing
     let page = FixtureBook.page("# A\n\n\"It's `\"x\"`'s (\"y\")\" and so on...\n")
     #expect(page.contains("“It’s <code>&quot;x&quot;</code>’s (“y”)” and so on…"))
   }
+
+  @Test("the bar says which part a chapter is of; an appendix is not a part with a number")
+  func places() {
+    var input = FixtureBook.input(chapter: "# A\n")
+    for (title, place) in [("II. The allocator", "Part II. The allocator"), ("Appendix", "Appendix")] {
+      input.contents.parts[0].title = title
+      let page = FixtureBook.file(of: "01-one.html", in: Site.render(input))
+      #expect(page.contains("<span class=\"where\">\(place)</span>"))
+    }
+  }
 }

@@ -6,7 +6,7 @@ import BookVerify
 import Testing
 
 @Suite struct LabPageTests {
-  private func site(_ image: Result<[UInt8], FigureDrawing.Lab.Missing>) -> Site {
+  private func site(_ image: Result<[UInt8], MissingImage>) -> Site {
     var entry = Lock.Entry(key: "k", outcome: .exit(status: 0))
     entry.figure = "{}"
     var input = FixtureBook.input(

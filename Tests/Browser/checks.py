@@ -3,7 +3,7 @@
 What this cannot show: how a page sounds in a screen reader, and whether it is beautiful. Both need a person.
 Relies on: Debian's chromium, driven by playwright; axe-core as axe-playwright-python brings it.
 """
-import glob, json, os, random, re, shutil, subprocess, sys, tempfile, traceback
+import base64, glob, json, os, random, re, shutil, subprocess, sys, tempfile, traceback
 from urllib.parse import unquote
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -43,7 +43,7 @@ class Browser:
         page.on("console", lambda m: m.type == "error" and page.complaints.append("console: " + m.text))
         page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
         page.on("requestfailed", lambda request: page.complaints.append("failed: " + request.url))
-        page.on("request", lambda r: r.url.startswith("file://" + site) or r.url.startswith("data:")
+        page.on("request", lambda r: r.url.startswith("file://" + site) or r.url.startswith(("data:", "blob:"))
                 or page.complaints.append("outside: " + r.url))
         page.goto(url(name, site))
         return page
@@ -261,6 +261,73 @@ def a_lab_with_damaged_or_missing_bytes_stays_a_picture(browser):
                 if damage != "missing":
                     assert not page.complaints, f"{name}, {damage}: {page.complaints}"
                 page.context.close()
+
+
+def live_blocks(browser, site=SITE):
+    """Each block that can be run here, with its page, and what it printed natively."""
+    for name in CHAPTERS:
+        if "data-live=" not in open(os.path.join(SITE, name), encoding="utf-8").read():
+            continue
+        page = browser.page(name, site=site)
+        for block in page.locator(".block[data-live]").all():
+            script = block.get_attribute("data-live")
+            text = open(os.path.join(SITE, script), encoding="utf-8").read()
+            yield page, block, script, base64.b64decode(re.search(r', "([^"]*)"\)\n$', text).group(1)).decode()
+        page.context.close()
+
+
+@check
+def a_live_block_prints_in_the_page_what_it_printed_natively(browser):
+    count = 0
+    for page, block, script, output in live_blocks(browser):
+        assert page.locator(f"script[src='{script}']").count() == 0, f"{script} is loaded before anybody asks"
+        button = block.get_by_role("button", name="run here")
+        for _ in range(2):
+            button.click()
+            block.get_by_text("Run in this browser: the same output.").wait_for()
+        assert block.locator(".ran samp").text_content() == output.rstrip("\n"), f"{script} printed something else"
+        assert not page.complaints, f"{script}: {page.complaints}"
+        count += 1
+    assert count >= 4, f"only {count} live blocks"
+    for name in CHAPTERS:
+        page = browser.page(name, scripts=False)
+        assert page.get_by_text("run here").count() == 0
+        page.context.close()
+
+
+@check
+def a_live_block_that_cannot_run_says_so(browser):
+    def image(*code):
+        """A module whose start is the code, with the import and the export that a block has."""
+        def section(kind, *content):
+            return bytes([kind, len(content), *content])
+        name = lambda text: [len(text), *text.encode()]
+        start = [0, *code, 0x0b]
+        return b"\0asm\1\0\0\0" + section(1, 1, 0x60, 0, 0) + section(3, 1, 0) + section(5, 1, 0, 1) + section(
+            7, 2, *name("_start"), 0, 0, *name("memory"), 2, 0) + section(10, 1, len(start), *start)
+    unreachable, endless, nothing = [0x00], [0x03, 0x40, 0x0c, 0, 0x0b], []
+    define = lambda script, image: f'Live.define("{script}", "{base64.b64encode(image).decode()}", "eA==")'
+    damages = {
+        "missing": (None, "missing or damaged"), "no-base64": ('Live.define("", "%%", "")', "missing or damaged"),
+        "no-wasm": (b"\0asm", "In this browser: CompileError"), "trap": (image(*unreachable), "In this browser: RuntimeError"),
+        "endless": (image(*endless), "had not ended after 2 seconds"), "other": (image(*nothing), "other output than above"),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        for damage, (content, expected) in damages.items():
+            site = folder + "/" + damage
+            shutil.copytree(SITE, site)
+            for path in glob.glob(site + "/live-*.js"):
+                if content is None:
+                    os.remove(path)
+                    continue
+                text = define(os.path.basename(path), content) if isinstance(content, bytes) else content
+                open(path, "w", encoding="utf-8").write(text)
+            for page, block, script, _ in live_blocks(browser, site):
+                button = block.get_by_role("button", name="run here")
+                button.click()
+                block.get_by_text(expected).wait_for(timeout=5000)
+                assert button.is_enabled(), f"{script}, {damage}: it cannot be tried again"
+                break
 
 
 @check
@@ -508,7 +575,8 @@ def a_page_fits_its_budget(browser):
         assert size <= 120 * 1024, f"{name} has {size} bytes"
     labs = [(os.path.basename(path), 44) for path in glob.glob(SITE + "/lab-*.js")]
     assert len(labs) >= 4
-    for name, most in [("style.css", 25), ("book.js", 8), ("lab.js", 4), ("search.js", 300)] + labs:
+    live = [(os.path.basename(path), 200) for path in glob.glob(SITE + "/live-*.js")]
+    for name, most in [("style.css", 25), ("book.js", 8), ("lab.js", 4), ("live.js", 4), ("search.js", 300)] + labs + live:
         size = os.path.getsize(os.path.join(SITE, name))
         assert size <= most * 1024, f"{name} has {size} bytes"
 

@@ -10,6 +10,8 @@ enum Assets {
   static var search: [UInt8] { PackageResources.search_js }
   /// `Assets/lab.js`, which goes where there are labs.
   static var lab: [UInt8] { PackageResources.lab_js }
+  /// `Assets/live.js`, which goes where there are blocks to run.
+  static var live: [UInt8] { PackageResources.live_js }
   /// `Assets/book.js`
   static var script: [UInt8] { PackageResources.book_js }
 }

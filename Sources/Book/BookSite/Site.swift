@@ -19,6 +19,8 @@ package struct SiteInput: Sendable {
   /// Draws the named figure from the JSON that its command printed. A `Problem` or any other error becomes a
   /// problem at the figure's line.
   package var drawFigure: @Sendable (_ name: String, _ json: String) throws -> FigureDrawing
+  /// A `live` block's program as wasm, or the `MissingImage`; nil for a site whose blocks have no button.
+  package var makeLiveImage: (@Sendable (_ chapter: Chapter, _ block: Block) throws -> [UInt8])?
 
   package init(
     contents: Contents, chapters: [SitePage], glossary: Document? = nil,
@@ -109,10 +111,11 @@ extension FigureDrawing {
     /// By the number of the event.
     package var sentences: [String]
     /// The wasm, or why there is none.
-    package var image: Result<[UInt8], Missing>
+    package var image: Result<[UInt8], MissingImage>
 
     package init(
-      name: String, choices: [Choice], actions: [Action], sentences: [String], image: Result<[UInt8], Missing>
+      name: String, choices: [Choice], actions: [Action], sentences: [String],
+      image: Result<[UInt8], MissingImage>
     ) {
       self.name = name
       self.choices = choices
@@ -144,14 +147,14 @@ extension FigureDrawing {
         self.kind = kind
       }
     }
-
-    /// Why there is no wasm; the picture stays a picture.
-    package struct Missing: Error {
-      package var message: String
-
-      package init(message: String) { self.message = message }
-    }
   }
+}
+
+/// Why there is no wasm; the picture stays a picture, the block stays text.
+package struct MissingImage: Error {
+  package var message: String
+
+  package init(message: String) { self.message = message }
 }
 
 /// A file of the site.
@@ -207,7 +210,7 @@ package struct Site: Sendable {
     var files = pages.map { SiteFile(path: $0.path, bytes: $0.html.bytes) }
     files.append(SiteFile(path: "style.css", bytes: Assets.style))
     files.append(SiteFile(path: "book.js", bytes: Assets.script))
-    files += LabScript.files(of: pages.flatMap(\.labs))
+    files += LabScript.files(of: pages.flatMap(\.labs)) + LiveScript.files(of: pages.flatMap(\.liveBlocks))
     files.append(SiteFile(path: "search.js", bytes: SearchIndex(of: book).script))
     let problems = pages.flatMap(\.problems) + LinkCheck.problems(in: pages, files: Set(files.map(\.path)))
     return Site(
@@ -242,6 +245,8 @@ struct RenderedPage: Sendable {
   var termUses: [TermUse] = []
   /// What of the page a reader can drive.
   var labs: [LabScript] = []
+  /// What of the page a reader can run.
+  var liveBlocks: [LiveScript] = []
 }
 
 /// Where the identifiers and the links of a page were written.

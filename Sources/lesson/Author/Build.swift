@@ -29,7 +29,9 @@ struct Build: ParsableCommand {
   func run() throws {
     let book = try options.open()
     let folder = output ?? book.root + "/site"
-    let (input, wrong) = SiteInput.read(book, drawFigure: LabImages(book).draw)
+    let images = PageImages(book)
+    var (input, wrong) = SiteInput.read(book, drawFigure: images.draw)
+    input.makeLiveImage = images.makeLive
     let site = Site.render(input)
     let problems = wrong + site.problems
     let terminal = TerminalReport(usesColor: Terminal.usesColor)

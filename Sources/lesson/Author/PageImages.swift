@@ -1,6 +1,7 @@
-// LabImages: figures for the site, and for those that one can drive their wasm, compiled from the book's own sources when
-// these or the toolchain have changed, and kept in the cache.
-// Relies on: LessonFigures, LabGuide; Toolchain for the compiler. The wasm of one toolchain is the same on every machine.
+// PageImages: what a page draws, and what it runs as wasm: labs, compiled from the book's own sources, and live blocks,
+// compiled from the programs that the check runs. Compiled when a source or the toolchain has changed, and kept in the cache.
+// Relies on: LessonFigures, LabGuide, ChapterPlan; Toolchain for the compiler. The wasm of one toolchain is the same on
+// every machine.
 
 import BookPrograms
 import BookSite
@@ -11,8 +12,8 @@ import Lessons
 import Synchronization
 import Toolchain
 
-/// Draws figures and compiles labs of one book.
-final class LabImages: Sendable {
+/// Draws figures and compiles labs and live blocks of one book.
+final class PageImages: Sendable {
   private let root: String
   private let cache: String
   private let environment: [String: String]
@@ -41,46 +42,80 @@ final class LabImages: Sendable {
         name: guide.name,
         choices: guide.choices.map { .init(name: $0.name, operand: $0.operand, options: $0.options) },
         actions: guide.actions.map { .init(name: $0.name, kind: $0.kind) }, sentences: guide.sentences,
-        image: image(of: guide)))
+        image: Result { () throws(MissingImage) in try image(of: guide.sources) }))
   }
 
-  private func image(of guide: LabGuide) -> Result<[UInt8], FigureDrawing.Lab.Missing> {
-    do {
-      let toolchain = try Workshop.toolchain(for: root, cache: cache, environment)
-      return .success(try image(of: guide.sources, toolchain))
-    } catch let failure as ChildProcess.Failure {
-      return .failure(.init(message: failure.message))
-    } catch {
-      return .failure(.init(message: "\(error)"))
+  /// Compiles the program of a live block, which stands alone.
+  ///
+  /// - Throws: `MissingImage`.
+  @Sendable func makeLive(_ chapter: Chapter, _ block: Block) throws -> [UInt8] {
+    guard let source = source(of: block, in: chapter) else {
+      throw MissingImage(message: "the chapter cannot be assembled")
+    }
+    return try kept("live", [LiveImage.recipe, source]) { toolchain, folder in
+      let image = try toolchain.makeLiveImage(source, in: folder)
+      guard let file = image.file, let bytes = FileManager.default.contents(atPath: file) else {
+        let error = image.compiled.diagnostics.first { $0.severity == "error" }?.message
+        throw ChildProcess.Failure(message: error ?? "the compiler refuses it")
+      }
+      return Array(bytes)
     }
   }
 
-  private func image(of sources: LabSources, _ toolchain: Toolchain) throws -> [UInt8] {
+  private func source(of block: Block, in chapter: Chapter) -> String? {
+    for task in ChapterPlan(chapter, root: root).tasks {
+      guard case .program(let program) = task.work,
+        task.blocks.contains(where: { chapter.blocks[$0].name == block.name })
+      else { continue }
+      return program.source(hash: task.key)
+    }
+    return nil
+  }
+
+  private func image(of sources: LabSources) throws(MissingImage) -> [UInt8] {
     let page = PageSources(
       in: root, swift: LabSources.common + sources.swift, text: sources.text, c: sources.c,
       includes: sources.includes, defines: sources.defines)
-    var fields = [toolchain.identity, PageSources.recipe, page.text] + page.defines
-    for file in page.swift + page.c { fields.append(try String(contentsOfFile: file, encoding: .utf8)) }
-    for folder in page.includes {
-      for file in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
-        fields.append(try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8))
+    var fields = [PageSources.recipe, page.text] + page.defines
+    do {
+      for file in page.swift + page.c { fields.append(try String(contentsOfFile: file, encoding: .utf8)) }
+      for folder in page.includes {
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+          fields.append(try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8))
+        }
       }
+    } catch {
+      throw MissingImage(message: "\(error)")
     }
-    let key = SHA256.hex(fields: fields)
-    if let known = images.withLock({ $0[key] }) { return known }
-    let file = "\(cache)/labs/\(key).wasm"
-    let image =
-      try FileManager.default.contents(atPath: file).map(Array.init) ?? compile(page, toolchain, to: file)
-    images.withLock { $0[key] = image }
-    return image
+    return try kept("labs", fields) { toolchain, folder in try toolchain.makePageImage(page, in: folder) }
   }
 
-  private func compile(_ page: PageSources, _ toolchain: Toolchain, to file: String) throws -> [UInt8] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "lab-\(UUID().uuidString)").path
+  /// The image of these fields, made in a folder of its own when the cache does not have it.
+  private func kept(
+    _ kind: String, _ fields: [String], make: (Toolchain, _ folder: String) throws -> [UInt8]
+  ) throws(MissingImage) -> [UInt8] {
+    do {
+      let toolchain = try Workshop.toolchain(for: root, cache: cache, environment)
+      let key = SHA256.hex(fields: [toolchain.identity] + fields)
+      if let known = images.withLock({ $0[key] }) { return known }
+      let file = "\(cache)/\(kind)/\(key).wasm"
+      let image =
+        try FileManager.default.contents(atPath: file).map(Array.init)
+        ?? compiled(to: file) { try make(toolchain, $0) }
+      images.withLock { $0[key] = image }
+      return image
+    } catch {
+      throw MissingImage(message: (error as? ChildProcess.Failure)?.message ?? "\(error)")
+    }
+  }
+
+  private func compiled(to file: String, make: (_ folder: String) throws -> [UInt8]) throws -> [UInt8] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "page-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let image = try toolchain.makePageImage(page, in: folder)
-    try FileManager.default.createDirectory(atPath: "\(cache)/labs", withIntermediateDirectories: true)
+    let image = try make(folder)
+    try FileManager.default.createDirectory(
+      at: URL(fileURLWithPath: file).deletingLastPathComponent(), withIntermediateDirectories: true)
     try AtomicWrite().replace(file, with: image)
     return image
   }

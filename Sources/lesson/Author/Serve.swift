@@ -28,7 +28,7 @@ struct Serve: ParsableCommand {
     let book = try options.open()
     let verifier = Verifier(try options.workshop(for: book))
     let root = book.root
-    let images = LabImages(book)
+    let images = PageImages(book)
     let folder = book.root + "/" + (book.chaptersFolder ?? "")
     let server = BookServer(port: port) {
       let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
@@ -54,7 +54,7 @@ struct Serve: ParsableCommand {
   }
 
   /// The book as it stands on disk now. What the locks do not know yet is shown as the run gave it.
-  private static func book(root: String, _ verifier: Verifier, _ images: LabImages) -> ServedBook {
+  private static func book(root: String, _ verifier: Verifier, _ images: PageImages) -> ServedBook {
     var verifier = verifier
     let book: BookFolder
     do {
@@ -65,6 +65,7 @@ struct Serve: ParsableCommand {
     verifier.workshop.book = book
     let result = verifier.verify()
     var (input, _) = SiteInput.read(book, drawFigure: images.draw)
+    input.makeLiveImage = images.makeLive
     for chapter in result.chapters {
       guard let index = input.chapters.firstIndex(where: { $0.chapter.file == chapter.plan.file }) else {
         continue

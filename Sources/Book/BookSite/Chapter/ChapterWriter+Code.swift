@@ -20,7 +20,10 @@ extension ChapterWriter {
     let entry = page.lock?.blocks[block.name]
     let anchor = id("b-" + block.name, at: node.range.start)
     let fails = block.options.mode == .error
-    html.element("div", ["class": fails ? "block fails" : "block", "id": anchor]) { html in
+    let live = liveScript(of: block, entry)
+    html.element(
+      "div", ["class": fails ? "block fails" : "block", "id": anchor, "data-live": live?.path]
+    ) { html in
       html.newline()
       switch block.kind {
       case .console: writeConsole(block, entry, &html)

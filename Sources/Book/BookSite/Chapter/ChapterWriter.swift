@@ -2,7 +2,7 @@
 // conventions mean (a quote that is a question, an emphasis that is a caption), and shows what runs printed,
 // never what a chapter hopes for.
 // Relies on: BookContext for links and terms; the facets beside it: +Inlines, +Boxes, +Code, +Figures,
-// +Notes.
+// +Labs, +Live, +Notes.
 // Invariant: every id that the page gets goes through `id(_:at:)`, every link through `address(_:at:)`.
 
 import BookMarkdown
@@ -27,6 +27,8 @@ struct ChapterWriter {
   var figureCount = 0
   /// What of the page a reader can drive.
   var labs: [LabScript] = []
+  /// What of the page a reader can run.
+  var liveBlocks: [LiveScript] = []
   /// The character before the one that comes next in the paragraph, for its quotes.
   var lastCharacter: Character?
 

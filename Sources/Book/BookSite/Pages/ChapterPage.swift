@@ -16,7 +16,8 @@ enum ChapterPage {
       title: "\(page.number) \(page.title) · \(book.input.contents.title)",
       description: entry.outline.lede?.plainText ?? "", in: book)
     if !writer.labs.isEmpty { frame.scripts = [LabScript.driver] + writer.labs.map(\.path) }
-    frame.place = entry.part.map { "Part " + $0 }
+    if !writer.liveBlocks.isEmpty { frame.scripts.append(LiveScript.driver) }
+    frame.place = entry.part.map(place)
     let html = frame.page { html in
       html.element("div", ["class": "page"]) { html in
         html.newline()
@@ -31,7 +32,13 @@ enum ChapterPage {
     return RenderedPage(
       path: page.path, source: page.chapter.file, html: html, places: writer.places,
       problems: writer.problems,
-      termUses: writer.notes.uses, labs: writer.labs)
+      termUses: writer.notes.uses, labs: writer.labs,
+      liveBlocks: writer.liveBlocks)
+  }
+
+  /// `II. The allocator` is a part with a number; an appendix is none.
+  private static func place(_ part: String) -> String {
+    part.prefixMatch(of: /[IVXLC]+\.\s/) == nil ? part : "Part " + part
   }
 
   private static func writeRail(_ entry: BookContext.Page, _ html: inout HTML) {
