@@ -7,8 +7,8 @@ import PackageDescription
 let package = Package(
   name: "collector-bench",
   targets: [
-    .target(name: "CPlatform"),
-    .target(name: "CCollector"),
+    .target(name: "CPlatform", exclude: ["wasm.c"]),
+    .target(name: "CCollector", exclude: ["wasm.c"]),
     .target(name: "Collectors", dependencies: ["CCollector", "CPlatform"]),
     .executableTarget(name: "collector-bench", dependencies: ["CCollector", "Collectors"]),
   ])

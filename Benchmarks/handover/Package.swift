@@ -9,7 +9,7 @@ let package = Package(
   dependencies: [.package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4")],
   targets: [
     .target(name: "CHandover"),
-    .target(name: "CPlatform"),
+    .target(name: "CPlatform", exclude: ["wasm.c"]),
     .target(name: "Channels", dependencies: ["CHandover", "CPlatform"]),
     .target(name: "ObjectPool", dependencies: ["CHandover", "CPlatform"]),
     .target(name: "CBench"),
