@@ -161,7 +161,8 @@ let package = Package(
     .target(name: "Figures", swiftSettings: strict),
     // Figures that one can drive. Page is their face in wasm, where each lab is compiled with its kernel as one module.
     .target(
-      name: "Labs", dependencies: ["Channels", "Collectors", "EscapeGraph", "Figures", "HeapAllocator"],
+      name: "Labs",
+      dependencies: ["Channels", "Collectors", "EscapeGraph", "Figures", "HeapAllocator", "ObjectPool"],
       exclude: ["Page"], swiftSettings: strict),
     .target(
       name: "Lessons",

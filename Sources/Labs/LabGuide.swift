@@ -127,5 +127,8 @@ public struct LabSources: Hashable, Sendable {
 
 extension LabGuide {
   /// All labs, in the order of the book.
-  public static let all: [LabGuide] = [EscapeLab.guide, TiersLab.guide, TricolorLab.guide, ChannelLab.guide]
+  public static let all: [LabGuide] = [
+    EscapeLab.guide, TiersLab.guide, TricolorLab.guide, ChannelLab.guide, TaskTreeLab.guide,
+    PoolLab.guide,
+  ]
 }

@@ -147,6 +147,7 @@ public enum Lessons {
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
     PoolResetLesson.self, DiagnosisLesson.self,
     EscapeLabLesson.self, TiersLabLesson.self, TricolorLabLesson.self, ChannelLabLesson.self,
+    TaskTreeLabLesson.self, PoolLabLesson.self,
   ]
 
   /// Finds one.

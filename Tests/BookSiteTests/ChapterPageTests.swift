@@ -1,5 +1,6 @@
 // What a chapter's conventions become on its page.
 
+import BookSite
 import BookVerify
 import Testing
 

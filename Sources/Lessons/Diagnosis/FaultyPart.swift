@@ -109,16 +109,19 @@ final class FaultyPart: Sendable {
 
   // snippet.end
 
-  /// Those who are told are told, and tasks get two seconds to come to rest.
+  /// Those who are told are told, and their tasks come to rest: a busy machine may take long for it, so the wait ends when for
+  /// ten seconds nothing has changed.
   func settle() {
     guard service.fault == .blocked else { return }
-    for _ in 0..<200 {
+    var (seen, idle) = (-1, 0)
+    while idle < 1000, answered + forgotten.withLock({ $0.count }) < accepted {
       for continuation in waiting.withLock({ list in
         defer { list = [] }
         return list
       }) { continuation.resume() }
-      if answered + forgotten.withLock({ $0.count }) >= accepted { break }
       usleep(10_000)
+      idle = answered == seen ? idle + 1 : 0
+      seen = answered
     }
   }
 

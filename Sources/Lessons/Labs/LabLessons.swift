@@ -115,3 +115,25 @@ public enum ChannelLabLesson: LabLesson {
   /// The machine.
   public static let source = "Sources/Labs/Channel/ChannelLab.swift"
 }
+
+/// `lab/tasks`
+public enum TaskTreeLabLesson: LabLesson {
+  /// Permanent.
+  public static let id = "lab/tasks"
+  static let guide = TaskTreeLab.guide
+  /// Where it stands.
+  public static let chapter = "16-lifetimes"
+  /// The machine.
+  public static let source = "Sources/Labs/TaskTree/TaskTree.swift"
+}
+
+/// `lab/pool`
+public enum PoolLabLesson: LabLesson {
+  /// Permanent.
+  public static let id = "lab/pool"
+  static let guide = PoolLab.guide
+  /// Where it stands.
+  public static let chapter = "17-pools"
+  /// The machine.
+  public static let source = "Sources/Labs/Pool/PoolLab.swift"
+}

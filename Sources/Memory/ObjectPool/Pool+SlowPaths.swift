@@ -1,5 +1,5 @@
 // What a pool does without luck: this thread's magazine is empty, full, not there, or asked for by a collection.
-// Relies on: Pool, PoolShelves. Invariant: all of it happens under the pool's lock, but for making, resetting and releasing
+// Relies on: Pool, Machine/, which decides what goes where. Invariant: all of it happens under the pool's lock, but for making, resetting and releasing
 // objects, which may run code of others.
 
 import CHandover
@@ -10,11 +10,9 @@ extension FaultablePool {
     if audit != nil { return takeAudited() }
     var dropped: [Unmanaged<Object>] = []
     let found = locked { state -> Unmanaged<Object>? in
-      if let magazine = attached(&state, &dropped) {
-        // It need not be empty: it may have been asked for, and looked at only.
-        if let object = Self.pop(magazine) { return object }
-        for object in state.shelves.takeSome(Int(HANDOVER_MAGAZINE) / 2) { Self.push(magazine, object) }
-        if let object = Self.pop(magazine) { return object }
+      // It need not be empty: it may have been asked for, and looked at only.
+      if var magazine = attached(&state, &dropped), let object = state.shelves.take(from: &magazine) {
+        return object
       }
       if let object = state.shelves.take() { return fault.plants(.handsOutTwice) ? object.retain() : object }
       state.made += 1
@@ -36,15 +34,8 @@ extension FaultablePool {
   @usableFromInline @inline(never) func giveBackSlowly(_ object: Unmanaged<Object>) {
     var dropped: [Unmanaged<Object>] = []
     locked { state in
-      if let magazine = attached(&state, &dropped) {
-        if handover_magazine_put(magazine, object.toOpaque()) != 0 { return }
-        for _ in 0..<Int(HANDOVER_MAGAZINE) / 2 {
-          if let older = Self.pop(magazine) { shelve(older, &state, &dropped) }
-        }
-        Self.push(magazine, object)
-        return
-      }
-      shelve(object, &state, &dropped)
+      guard var magazine = attached(&state, &dropped) else { return shelve(object, &state, &dropped) }
+      drop(state.shelves.put(object, into: &magazine), &state, &dropped)
     }
     for object in dropped { object.release() }
   }
@@ -61,53 +52,63 @@ extension FaultablePool {
     state.dropped += 1
   }
 
+  /// Under the lock.
+  private func drop(
+    _ objects: ContiguousArray<Unmanaged<Object>>, _ state: inout State,
+    _ dropped: inout [Unmanaged<Object>]
+  ) {
+    state.dropped += objects.count
+    dropped += objects
+  }
+
   /// Under the lock: this thread's magazine, if the bound has room for it.
-  func attached(
-    _ state: inout State, _ dropped: inout [Unmanaged<Object>]
-  ) -> UnsafeMutablePointer<handover_magazine>? {
+  func attached(_ state: inout State, _ dropped: inout [Unmanaged<Object>]) -> ThreadMagazine<Object>? {
     guard slot >= 0, audit == nil else { return nil }
-    var magazine = handover_slot_get(slot, id)?.assumingMemoryBound(to: handover_magazine.self)
-    if let magazine {
-      if handover_magazine_is_requested(magazine) == 0 { return magazine }
+    var cells = handover_slot_get(slot, id)?.assumingMemoryBound(to: handover_magazine.self)
+    if let cells {
+      if handover_magazine_is_requested(cells) == 0 { return ThreadMagazine(cells: cells) }
       // Where the system has no barrier, an owner that is asked empties its magazine itself.
-      empty(magazine, &state, &dropped)
+      empty(cells, &state, &dropped)
     }
-    guard let first = state.shelves.reserve(Int(HANDOVER_MAGAZINE)) else { return nil }
-    if let magazine {
-      handover_magazine_resume(magazine)
+    guard let first = state.shelves.reserve(ThreadMagazine<Object>.size) else { return nil }
+    if let cells {
+      handover_magazine_resume(cells)
     } else {
       let new = UnsafeMutablePointer<handover_magazine>.allocate(capacity: 1)
       new.initialize(to: handover_magazine())
       state.magazines.append(new)
       handover_slot_set(slot, id, new)
-      magazine = new
+      cells = new
     }
-    magazine?.pointee.reserved = 1
-    for object in first { if let magazine { Self.push(magazine, object) } }
+    guard let cells else { return nil }
+    var magazine = ThreadMagazine<Object>(cells: cells)
+    state.shelves.equip(&magazine, with: first)
     return magazine
   }
 
   /// Under the lock, for a magazine whose owner keeps off or is the caller: its objects go to the shelves, its room back to
   /// the bound.
   func empty(
-    _ magazine: UnsafeMutablePointer<handover_magazine>, _ state: inout State,
+    _ cells: UnsafeMutablePointer<handover_magazine>, _ state: inout State,
     _ dropped: inout [Unmanaged<Object>]
   ) {
-    if magazine.pointee.reserved != 0 { state.shelves.release(Int(HANDOVER_MAGAZINE)) }
-    magazine.pointee.reserved = 0
-    while let object = Self.pop(magazine) { shelve(object, &state, &dropped) }
+    var magazine = ThreadMagazine<Object>(cells: cells)
+    drop(state.shelves.empty(&magazine), &state, &dropped)
+  }
+}
+
+/// A thread's magazine, for who holds the pool's lock, when the owner is the caller or keeps off.
+struct ThreadMagazine<Object: AnyObject>: PoolMagazine {
+  static var size: Int { Int(HANDOVER_MAGAZINE) }
+
+  let cells: UnsafeMutablePointer<handover_magazine>
+
+  var isReserved: Bool {
+    get { cells.pointee.reserved != 0 }
+    set { cells.pointee.reserved = newValue ? 1 : 0 }
   }
 
-  /// For who holds the pool's lock, when the owner is the caller, and there is room.
-  private static func push(
-    _ magazine: UnsafeMutablePointer<handover_magazine>, _ object: Unmanaged<Object>
-  ) {
-    let done = handover_magazine_put(magazine, object.toOpaque())
-    precondition(done != 0, "a magazine has no room for what was taken for it")
-  }
+  func push(_ object: Unmanaged<Object>) -> Bool { handover_magazine_put(cells, object.toOpaque()) != 0 }
 
-  /// For who holds the pool's lock, when the owner is the caller or keeps off.
-  static func pop(_ magazine: UnsafeMutablePointer<handover_magazine>) -> Unmanaged<Object>? {
-    handover_magazine_pop(magazine).map { Unmanaged.fromOpaque($0) }
-  }
+  func pop() -> Unmanaged<Object>? { handover_magazine_pop(cells).map { Unmanaged.fromOpaque($0) } }
 }

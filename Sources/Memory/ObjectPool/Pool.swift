@@ -78,7 +78,10 @@ public final class FaultablePool<Object: AnyObject, Fault: PoolFault>: AnyPool, 
     PoolRegistry.shared.leave(self)
     if !fault.plants(.leaksAtEnd) {
       for object in state.pointee.shelves.relieve() { object.release() }
-      for magazine in state.pointee.magazines { while let object = Self.pop(magazine) { object.release() } }
+      for cells in state.pointee.magazines {
+        let magazine = ThreadMagazine<Object>(cells: cells)
+        while let object = magazine.pop() { object.release() }
+      }
     }
     for magazine in state.pointee.magazines { magazine.deallocate() }
     state.deinitialize(count: 1)
