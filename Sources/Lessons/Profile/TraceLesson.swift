@@ -49,13 +49,10 @@ public enum TraceLesson: Lesson {
         }))
     let hasParts = arguments.word("show") == "parts"
     report.table = .init(
-      heads: ["cause", "requests", "half, us", "slowest, us"]
-        + (hasParts ? ["ran", "lock", "stopped", "no turn"] : []),
+      heads: ["cause", "half, us", "slowest, us"] + (hasParts ? ["ran", "lock", "stopped", "no turn"] : []),
       rows: rows.map { cause, latencies, slowest in
         let parts = [slowest.runs, slowest.locked, slowest.stopped, slowest.noTurn]
-        return [
-          cause.name, "\(latencies.count)", "\(latencies[(latencies.count - 1) / 2])", "\(slowest.total)",
-        ]
+        return [cause.name, "\(latencies[(latencies.count - 1) / 2])", "\(slowest.total)"]
           + (hasParts ? parts.map { "\($0)" } : [])
       })
     report.figure = TimelineReport.value(from: 15_000, to: 30_000, runs.map(story))
