@@ -1,8 +1,8 @@
-"""What references, pages and holes cost: small programs under several switches, languages and allocators.
+"""What references, pages, holes and traces cost: small programs under several switches, languages and allocators.
 
 Times are processor time. Rounds are interleaved over the programs; ratios are taken round by round, and of these the median.
 """
-import os, re, statistics, subprocess
+import json, os, re, statistics, subprocess, time
 
 import allocator
 
@@ -97,4 +97,27 @@ def holes(work, languages):
     return values
 
 
-RECORDS = {"large-holes": holes, "arc-rows": arc, "pages-touch": pages}
+def trace(work, languages):
+    """A span that nobody listens to and one that is written, and what `lesson trace` costs a program that allocates all the time."""
+    os.makedirs(work, exist_ok=True)
+    lesson = os.path.join(ROOT, ".build/release/lesson")
+    spans = [lesson, "run", "profile/spans", "--format", "json"]
+    traced = [lesson, "trace", "-o", "/dev/null", "--"]
+    trees = swift("heap-profile/Trees.swift", os.path.join(work, "trees"), "-swift-version", "5") + ["1"]
+    seen = {"off": [], "on": [], "bare": [], "trees": []}
+    for _ in range(ROUNDS):
+        for name, command in (("off", spans), ("on", traced + spans)):
+            output = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+            seen[name].append(json.loads(output)["results"])
+        for name, command in (("bare", trees), ("trees", traced + trees)):
+            start = time.monotonic()
+            subprocess.run(command, capture_output=True, check=True, timeout=300)
+            seen[name].append(time.monotonic() - start)
+    values = {f"{name}.ns": round(statistics.median(one["spanPicoseconds"] for one in seen[name]) / 1000, 1) for name in ("off", "on")}
+    values["clock.ns"] = round(statistics.median(one["clockPicoseconds"] for one in seen["on"]) / 1000, 1)
+    values["trees.ratio"] = round(statistics.median(on / off for on, off in zip(seen["trees"], seen["bare"])), 2)
+    values["version"] = swift_version()
+    return values
+
+
+RECORDS = {"large-holes": holes, "arc-rows": arc, "pages-touch": pages, "trace-cost": trace}

@@ -145,7 +145,8 @@ public enum Lessons {
     CachesLesson.self, HandlesLesson.self,
     ChannelRulesLesson.self,
     ChannelCloseLesson.self, TaskCancellationLesson.self, TaskDeadlineLesson.self, PoolShelvesLesson.self,
-    PoolResetLesson.self, DiagnosisLesson.self,
+    PoolResetLesson.self, TraceLesson.self, ServiceLesson.self, SpansLesson.self, DiagnosisLesson.self,
+    DiagnosisTreeLesson.self,
     EscapeLabLesson.self, TiersLabLesson.self, TricolorLabLesson.self, ChannelLabLesson.self,
     TaskTreeLabLesson.self, PoolLabLesson.self,
   ]

@@ -50,14 +50,19 @@ def check(browser, address, file):
     slices, flows = number(page, "select * from slice"), number(page, "select * from flow")
     counters = number(page, "select * from counter")
     open_slices = number(page, "select * from slice where dur < 0")
+    timed = number(page, "select * from slice where thread_dur >= 0")
     page.close()
     # A moment is a slice without a length.
     wanted = sum(data.count(b'"ph":"%c"' % kind) for kind in b"BXi")
     arrows = data.count(b'"ph":"f"')
+    # Spans have the thread's clock at both ends.
+    clocks = sum(b'"ph":"E"' in line and b'"tts"' in line for line in data.splitlines())
     print(f"{file}: {slices} slices, {flows} flows, {counters} counter values, {len(errors)} import errors")
     problems = [f"{name}: {value}" for name, value in errors]
     if slices != wanted:
         problems.append(f"{wanted} slices were written, and {slices} were read")
+    if timed != clocks:
+        problems.append(f"{clocks} slices have a processor time, and {timed} were read")
     if flows != arrows:
         problems.append(f"{arrows} arrows were written, and {flows} were read")
     if open_slices:

@@ -43,6 +43,7 @@ import Testing
     let hundred = try #require(try ProbedFixture(["hundred", "sleep"]).atEnd)
     #expect(hundred.groups.map(\.count) == [100, 1] && hundred.groups[0].ids.count == 100)
     #expect(try #require(try ProbedFixture(["finished"]).atEnd).count == 0)
+    #expect(try #require(try ProbedFixture(["kept", "continuation"]).atEnd).groups.map(\.count) == [1])
     let running = try #require(try ProbedFixture(["running"]).atEnd)
     #expect(running.groups.map(\.state) == [.running])
   }

@@ -14,6 +14,7 @@ static struct probe_numbers *measured;
 static void lookAtBlock(const struct live_block *block) {
   // Source: swift/include/swift/ABI/Task.h; see Capture.c and Preloaded/Snapshot.c.
   enum { taskBytes = 208, jobFlags = 32, status = 96, isCancelled = 0x100, isRunning = 0x800, isEnqueued = 0x1000 };
+  enum { hasEnded = 0x2000 };
   measured->liveBlocks++;
   measured->liveBytes += block->bytes;
   uintptr_t task = block->address;
@@ -21,6 +22,8 @@ static void lookAtBlock(const struct live_block *block) {
   // Of the helper that waits for a clock, which has no priority, nobody asks.
   if (!(*(const uint32_t *)(task + jobFlags) & 0xFF00)) return;
   uint32_t flags = *(const uint32_t *)(task + status);
+  // Somebody keeps its handle.
+  if (flags & hasEnded) return;
   if (flags & isCancelled) measured->cancelledTasks++;
   if (flags & isRunning) {
     measured->runningTasks++;

@@ -82,6 +82,8 @@ package struct Snapshot: Sendable {
     package var isRunning: Bool { status & 0x800 != 0 }
     package var isEnqueued: Bool { status & 0x1000 != 0 }
     package var isCancelled: Bool { status & 0x100 != 0 }
+    /// Such a task waits for nothing; it is there as long as somebody keeps its handle.
+    package var hasEnded: Bool { status & 0x2000 != 0 }
   }
 
   package struct Descriptor: Sendable {

@@ -11,13 +11,19 @@ public enum TraceLog {
   /// - Parameters:
   ///   - name: Its name; a literal, because the file keeps each once.
   ///   - body: The work. It is not asynchronous: what is suspended is on no thread, and the task's runs show by themselves.
-  public static func span<Result: ~Copyable, Failure: Error>(
+  @inlinable public static func span<Result: ~Copyable, Failure: Error>(
     _ name: StaticString, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    say(name, probe_span_begin)
-    defer { probe_span_end() }
+    begin(name)
+    defer { end() }
     return try body()
   }
+
+  /// A span whose end another function says, on the same thread: a phase, of which an observer is told. Else use `span`.
+  public static func begin(_ name: StaticString) { say(name, probe_span_begin) }
+
+  /// Ends the innermost span of this thread.
+  public static func end() { probe_span_end() }
 
   /// A number that changes in time.
   public static func count(_ name: StaticString, _ value: Int) {

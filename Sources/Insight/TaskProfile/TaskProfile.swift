@@ -80,6 +80,7 @@ package struct TaskProfile: Sendable {
     var groups: [Key: Group] = [:]
     for (task, waiting, made) in tasks {
       let block = snapshot.blocks[task.block]
+      if task.hasEnded { continue }
       if isFinal, snapshot.currentTask != 0, block.address == snapshot.currentTask { continue }
       // What the library waits in says what for; a user's function may have any name.
       let library = waiting.map { places.libraryFrames($0) }

@@ -72,7 +72,9 @@ private struct ProcessWriter {
   private mutating func write(_ event: EventTrace.Event, until next: Int, _ out: (String) throws -> Void)
     rethrows
   {
-    let at = place(event.thread, event.time)
+    // The reader shows `tts`, the thread's own clock, as processor time.
+    let own = event.processorTime.map { #","tts":\#(Self.microseconds(max(0, $0)))"# } ?? ""
+    let at = place(event.thread, event.time) + own
     switch event.kind {
     case .taskMade(let task, by: _):
       guard task != 0 else { return }

@@ -26,11 +26,14 @@ package struct EventTrace: Sendable {
     package var time: Int
     package var thread: Int
     package var kind: Kind
+    /// Nanoseconds that the thread had of a processor until then; of spans' beginnings and ends alone.
+    package var processorTime: Int?
 
-    package init(time: Int, thread: Int, kind: Kind) {
+    package init(time: Int, thread: Int, kind: Kind, processorTime: Int? = nil) {
       self.time = time
       self.thread = thread
       self.kind = kind
+      self.processorTime = processorTime
     }
   }
 
@@ -70,8 +73,10 @@ package struct EventTrace: Sendable {
         let record = bytes.loadUnaligned(
           fromByteOffset: start + index * MemoryLayout<trace_record>.stride, as: trace_record.self)
         guard record.time >= header.begin, let kind = Self.kind(record, bytes) else { return nil }
+        let isSpan = [traceSpanBegan.rawValue, traceSpanEnded.rawValue].contains(record.kind)
         return Event(
-          time: Int(truncatingIfNeeded: record.time - header.begin), thread: Int(record.thread), kind: kind)
+          time: Int(truncatingIfNeeded: record.time - header.begin), thread: Int(record.thread), kind: kind,
+          processorTime: isSpan ? Int(truncatingIfNeeded: record.b) : nil)
       }
     }
     // Equal times stay in the order of their places.

@@ -19,6 +19,9 @@ package struct TraceSummary: Sendable, Hashable, Encodable {
   /// The longest time from a task's making to its first run, in nanoseconds.
   package var longestWait = 0
 
+  /// Of one name, where it was asked for.
+  package var slowest: SpanReport?
+
   /// - Complexity: O(events).
   package init(_ traces: [EventTrace]) {
     processes = traces.count
@@ -56,6 +59,7 @@ package struct TraceSummary: Sendable, Hashable, Encodable {
     if spans > 0 { text += ", \(spans) spans" }
     text += "\n  open it with ui.perfetto.dev or chrome://tracing\n"
     if dropped > 0 { text += "  \(dropped) later events found no room\n" }
+    if let slowest { text += slowest.text }
     return text
   }
 

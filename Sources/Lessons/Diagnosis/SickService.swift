@@ -93,7 +93,7 @@ struct SickService {
 let sink = Atomic<Int>(0)
 
 /// A thread that can be waited for.
-private final class Joinable: Sendable {
+final class Joinable: Sendable {
   private let done = DispatchSemaphore(value: 0)
 
   init(_ work: @escaping @Sendable () -> Void) {

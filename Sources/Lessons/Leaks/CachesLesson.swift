@@ -22,6 +22,9 @@ public enum CachesLesson: Lesson {
       help: "Requests after which an entry is too old."),
   ]
 
+  /// Of a curve.
+  private static let points = 80
+
   /// Runs it.
   public static func run(_ arguments: Arguments) throws -> Report {
     let requests = arguments.number("requests")
@@ -33,11 +36,15 @@ public enum CachesLesson: Lesson {
     ]
     let looks = (1...4).map { requests * $0 / 4 }
     var sizes = [[Int]](repeating: [], count: caches.count)
+    var curves = [[(x: Int, y: Int)]](repeating: [(x: 0, y: 0)], count: caches.count)
     for request in 0..<requests {
       let key = keyOfRequest(request)
       for index in caches.indices { caches[index].ask(key, at: request) }
       if looks.contains(request + 1) {
         for index in caches.indices { sizes[index].append(caches[index].count) }
+      }
+      if (request + 1) * points / requests > request * points / requests {
+        for index in caches.indices { curves[index].append((request + 1, caches[index].count)) }
       }
     }
     let hits = caches.map { 100 * $0.hits / requests }
@@ -54,6 +61,13 @@ public enum CachesLesson: Lesson {
       heads: ["entries after"] + looks.map { "\($0)" } + ["hits, %"],
       rows: caches.indices.map { index in
         [caches[index].name] + sizes[index].map { "\($0)" } + ["\(hits[index])"]
+      })
+    report.figure = CurvesReport.value(
+      across: "requests", up: "entries",
+      caches.indices.map { index in
+        let name = caches[index].name
+        let entries = "\(sizes[index].last ?? 0) entries at the end, \(hits[index]) % hits"
+        return (name: "\(name.prefix(1).uppercased())\(name.dropFirst()): \(entries)", points: curves[index])
       })
     return report
   }

@@ -130,9 +130,21 @@ public enum LessonFigures {
         throw Undrawable(description: "this is no data of bars")
       }
       return drawn(BarsFigure.self, report.state)
+    case "timeline":
+      guard let report = try? JSONDecoder().decode(TimelineReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of a timeline")
+      }
+      return drawn(TimelineFigure.self, try report.state())
+    case "tree":
+      guard let report = try? JSONDecoder().decode(TreeReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of a tree of questions")
+      }
+      return drawn(TreeFigure.self, report.state)
     default:
       if let guide = LabGuide.all.first(where: { $0.name == name }) { return try steps(of: guide, data) }
-      let names = ["bars", "counts", "curve", "memory-map", "spaces", "span-map"] + LabGuide.all.map(\.name)
+      let names =
+        ["bars", "counts", "curve", "memory-map", "spaces", "span-map", "timeline", "tree"]
+        + LabGuide.all.map(\.name)
       throw Undrawable(
         description: "there is no figure '\(name)'; there are: \(names.joined(separator: ", "))")
     }
@@ -150,7 +162,8 @@ public enum LessonFigures {
       <style>svg { background: #fff } text { font: 12px sans-serif; fill: #333 } .end { text-anchor: end } \
       .inverse { fill: #fff } .cell, .rule, .ref { fill: none; stroke: #bbb } .live { fill: #b4451f } \
       .fresh { fill: none; stroke: #b4451f; stroke-width: 2 } .held { fill: #eee; stroke: #999 } \
-      .free { fill: #fff; stroke: #1f6f8b } .now { fill: #1f6f8b }</style>
+      .free { fill: #fff; stroke: #1f6f8b } .now { fill: #1f6f8b } .gray { fill: #bbb } .black { fill: #333 } \
+      .gone { fill: none; stroke: #b4451f; stroke-dasharray: 4 3 }</style>
       """
     let svg = String(decoding: last.wide, as: UTF8.self)
     guard let end = svg.firstIndex(of: ">") else { return svg }

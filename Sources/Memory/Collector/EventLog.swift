@@ -47,6 +47,26 @@ public enum CollectorPhase: UInt32, CaseIterable, Sendable {
   case sweep
 }
 
+extension HeapCore {
+  /// A phase begins.
+  func enter(_ phase: CollectorPhase) {
+    log?.note(.phase, phase.rawValue)
+    #if canImport(Glibc)
+      shared.pointee.phaseObserver?(phase)
+    #endif
+  }
+}
+
+#if canImport(Glibc)
+  extension Plan {
+    /// Tells of each phase when it begins, on the thread that collects; `idle` or `sweep` is the end of a collection. For an event
+    /// trace: the observer must not use the heap.
+    public func observePhases(_ observer: (@Sendable (CollectorPhase) -> Void)?) {
+      core.shared.pointee.phaseObserver = observer
+    }
+  }
+#endif
+
 /// One event.
 public struct CollectorRecord: Hashable, Sendable {
   /// What happened.

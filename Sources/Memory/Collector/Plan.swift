@@ -41,6 +41,10 @@ public enum CollectionKind: Sendable {
   var crew: Crew?
   /// What is recorded, if anything is.
   var trace: Trace?
+  #if canImport(Glibc)
+    /// Who is told of phases, if anybody is.
+    var phaseObserver: (@Sendable (CollectorPhase) -> Void)?
+  #endif
   let words: Int
 }
 

@@ -15,6 +15,7 @@ struct Trace: ParsableCommand {
       The program's input, output and exit status are its own.
         lesson trace -o trace.json -- ./server       then open ui.perfetto.dev, or chrome://tracing, and the file there
         lesson trace -o trace.json -- server.swift   compiled first
+        lesson trace -o trace.json --slowest request -- ./server   and what its slowest span 'request' was made of
       A track for each thread with the runs of tasks on it, from a start or resumption to the next suspension; an arrow from where
       a task was made to its first run; counters for bytes in use and bytes allocated in all, 200 times a second. A program that
       imports Probe adds its own: TraceLog.span("parse") { … }, TraceLog.count("queue", n), TraceLog.mark("ready").
@@ -28,6 +29,12 @@ struct Trace: ParsableCommand {
 
   @Option(help: "Of the summary: text for people, json for programs.")
   var format = ReportFormat.text
+
+  @Option(
+    help: ArgumentHelp(
+      "Also say how long the program's spans of this name took, and where the slowest one's time went.",
+      valueName: "name"))
+  var slowest: String?
 
   @Option(help: "O or Onone: how a Swift file is compiled.")
   var opt = Leaks.Optimization.full
@@ -70,7 +77,16 @@ struct Trace: ParsableCommand {
     let program = URL(fileURLWithPath: command[0]).lastPathComponent
     let chrome = ChromeTrace(traces.map { ($0, $0.process == started ? program : "process \($0.process)") })
     try ReportFiles.write(chrome.text, to: output)
-    let summary = TraceSummary(traces)
+    var summary = TraceSummary(traces)
+    summary.slowest = slowest.flatMap { SpanReport($0, in: traces) }
     Terminal.printError(format == .json ? summary.json() : summary.text(of: command[0], file: output))
+    if let slowest, summary.slowest == nil {
+      let names = SpanReport.names(in: traces)
+      throw Exit.refusing(
+        "no span '\(slowest)' has ended",
+        names.isEmpty
+          ? "the program has to say its spans: import Probe, TraceLog.span(\"\(slowest)\") { … }"
+          : "there are: \(names.joined(separator: ", "))")
+    }
   }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Synchronization
 
 let kept = Mutex<[CheckedContinuation<Int, Never>]>([])
+let handles = Mutex<[Task<Int, Never>]>([])
 let streams = Mutex<[AsyncStream<Int>.Continuation]>([])
 let going = Atomic<Bool>(true)
 
@@ -41,6 +42,10 @@ func start(_ kind: String) async {
     Task { _ = await task.value }
   case "hundred": for _ in 0..<100 { Task { _ = await waitForever() } }
   case "finished": _ = await Task { 3 }.value
+  case "kept":
+    let task = Task { 3 }
+    _ = await task.value
+    handles.withLock { $0.append(task) }
   case "crash":
     try? await Task.sleep(nanoseconds: 1_000_000_000)
     _ = raise(SIGSEGV)

@@ -27,17 +27,24 @@ static __thread struct {
   uint32_t number, round;
 } own __attribute__((tls_model("initial-exec")));
 
-static uint64_t now(void) {
+uint64_t trace_now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
-static void put(enum trace_kind kind, uint64_t a, uint64_t b) {
+// What this thread had of a processor until now: what a span waited is what it took, less this. A call of the kernel.
+static uint64_t ownTime(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+static void put(uint64_t time, enum trace_kind kind, uint64_t a, uint64_t b) {
   uint64_t place = __atomic_fetch_add(&header->records, 1, __ATOMIC_RELAXED);
   if (place >= traceRecordLimit) return;
   struct trace_record *record = &records[place];
-  record->time = now();
+  record->time = time;
   record->thread = own.number;
   record->a = a;
   record->b = b;
@@ -54,16 +61,20 @@ static uint64_t keepName(const char *text, uint32_t length) {
   return place;
 }
 
-void trace_note(enum trace_kind kind, uint64_t a, uint64_t b) {
+void trace_note_at(uint64_t time, enum trace_kind kind, uint64_t a, uint64_t b) {
   if (!__atomic_load_n(&trace_is_on, __ATOMIC_ACQUIRE)) return;
   if (own.round != round) {
     own.round = round;
     own.number = (uint32_t)syscall(SYS_gettid);
     char name[17] = {0};
     prctl(PR_GET_NAME, name);
-    put(traceThreadNamed, keepName(name, (uint32_t)strlen(name)), 0);
+    put(time, traceThreadNamed, keepName(name, (uint32_t)strlen(name)), 0);
   }
-  put(kind, a, b);
+  put(time, kind, a, b);
+}
+
+void trace_note(enum trace_kind kind, uint64_t a, uint64_t b) {
+  if (__atomic_load_n(&trace_is_on, __ATOMIC_ACQUIRE)) trace_note_at(trace_now(), kind, a, b);
 }
 
 // MARK: Names
@@ -99,10 +110,12 @@ uint64_t trace_name(const char *text, uint32_t length) {
 }
 
 void trace_span_begin(const char *name, uint32_t length) {
-  if (trace_is_on) trace_note(traceSpanBegan, trace_name(name, length), 0);
+  if (trace_is_on) trace_note(traceSpanBegan, trace_name(name, length), ownTime());
 }
 
-void trace_span_end(void) { trace_note(traceSpanEnded, 0, 0); }
+void trace_span_end(void) {
+  if (trace_is_on) trace_note(traceSpanEnded, 0, ownTime());
+}
 
 void trace_count(const char *name, uint32_t length, int64_t value) {
   if (trace_is_on) trace_note(traceCounter, trace_name(name, length), (uint64_t)value);
@@ -181,7 +194,7 @@ int trace_begin(const char *path) {
   records = (void *)(names + traceNameBytes);
   header->version = traceVersion;
   header->process = (uint32_t)getpid();
-  header->begin = now();
+  header->begin = trace_now();
   // Number 0 is no name.
   header->nameBytes = 4;
   round++;

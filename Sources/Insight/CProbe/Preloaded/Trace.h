@@ -9,6 +9,9 @@ int trace_begin(const char *path);
 void trace_end(void);
 extern int trace_is_on;
 void trace_note(enum trace_kind kind, uint64_t a, uint64_t b);
+// The same of an earlier moment, in nanoseconds of trace_now.
+void trace_note_at(uint64_t time, enum trace_kind kind, uint64_t a, uint64_t b);
+uint64_t trace_now(void);
 // The number of a name that lives as long as the process, by its address and length.
 uint64_t trace_name(const char *text, uint32_t length);
 

@@ -38,11 +38,13 @@ struct made {
 struct made swift_task_create(size_t flags, void *options, const void *type, void *function, void *context);
 struct made swift_task_create(size_t flags, void *options, const void *type, void *function, void *context) {
   NEXT(swift_task_create);
+  // Before: it may run on another thread before this one has noted that it was made.
+  uint64_t time = trace_is_on ? trace_now() : 0;
   struct made made = next(flags, options, type, function, context);
-  if (trace_is_on) {
+  if (time && trace_is_on) {
     static void *(*current)(void);
     if (!current) current = (void *(*)(void))dlsym(RTLD_DEFAULT, "swift_task_getCurrent");
-    trace_note(traceTaskMade, numberOf(made.task), current ? numberOf(current()) : 0);
+    trace_note_at(time, traceTaskMade, numberOf(made.task), current ? numberOf(current()) : 0);
   }
   return made;
 }

@@ -4,7 +4,7 @@
 #pragma once
 #include <stdint.h>
 
-enum { traceVersion = 1, traceHeaderBytes = 4096, traceNameBytes = 1 << 20, traceRecordLimit = 1 << 20 };
+enum { traceVersion = 2, traceHeaderBytes = 4096, traceNameBytes = 1 << 20, traceRecordLimit = 1 << 20 };
 
 struct trace_header {
   char magic[8];  // LIVETRAC
@@ -20,8 +20,8 @@ enum trace_kind {
   traceTaskEnqueued,     // a: its number, 0 for an actor's work
   traceRunBegan,         // a: the same
   traceRunEnded,
-  traceSpanBegan,        // a: its name
-  traceSpanEnded,
+  traceSpanBegan,        // a: its name; b: what its thread had of a processor until then, in nanoseconds
+  traceSpanEnded,        // b: the same
   traceCounter,          // a: its name, b: its value
   traceHeap,             // a: bytes in blocks, b: bytes asked for since the start
   traceThreadNamed,      // a: its name

@@ -5,7 +5,7 @@ extension LeakCheck {
   /// Of the tasks that something still reaches; the lost ones are found with the memory that they keep.
   func suspendedTasks() -> [Leak] {
     snapshot.tasks.compactMap { task in
-      guard reachability.isReached[task.block], !isPassedOver(task) else { return nil }
+      guard reachability.isReached[task.block], !isPassedOver(task), !task.hasEnded else { return nil }
       if task.isRunning { return task.isCancelled ? runningTask(task) : nil }
       if task.isEnqueued { return nil }
       return suspendedTask(task.block, bytes: snapshot.blocks[task.block].bytes)

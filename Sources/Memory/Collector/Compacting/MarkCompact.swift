@@ -82,7 +82,7 @@ extension Plan {
   func compact(_ space: SlidingSpace, upTo cursor: UInt32, moved: (UInt32, Int) -> Void) -> UInt32 {
     let shared = core.shared
     let started = CollectorMoment()
-    core.log?.note(.phase, CollectorPhase.mark.rawValue)
+    core.enter(.mark)
     if let crew = shared.pointee.crew {
       space.mark(core, with: crew)
     } else {
@@ -95,7 +95,7 @@ extension Plan {
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- started.work
     if shared.pointee.verifies, let violated = space.verifyMarks(core) { fatalError(violated) }
 
-    core.log?.note(.phase, CollectorPhase.compact.rawValue)
+    core.enter(.compact)
     space.assign(upTo: cursor)
     if !core.suffers(.forgetsRootsWhenSliding) {
       core.forEachRoot { if $0.pointee != 0 { $0.pointee = space.place($0.pointee) } }
@@ -103,7 +103,7 @@ extension Plan {
     core.registry.pointee.update { space.isMarked($0) ? space.place($0) : $0 }
     let end = space.slide(upTo: cursor, core, moved: moved)
     shared.pointee.statistics.tracedBytes += Int(end - space.start) << 3
-    core.log?.note(.phase, CollectorPhase.idle.rawValue)
+    core.enter(.idle)
     return end
   }
 }

@@ -17,7 +17,7 @@ extension MarkSweep {
   /// - Parameter staysStopped: Whether no mutator runs before the cycle ends, so that none uses the rest of its runs.
   func begin(staysStopped: Bool = false) {
     while !state.pointee.blocks.isSwept { state.pointee.blocks.sweep(1 << 20, core) }
-    core.log?.note(.phase, CollectorPhase.roots.rawValue)
+    core.enter(.roots)
     collector_set_phase(phase, collector_phase(phase) | Phase.marking)
     for mutator in state.pointee.mutators {
       tell(mutator)
@@ -34,7 +34,7 @@ extension MarkSweep {
     state.pointee.assistedWords = 0
     state.pointee.pace.begin(
       work: max(state.pointee.liveWords, heapWords / 2), heap: heapWords, goal: state.pointee.goal)
-    core.log?.note(.phase, CollectorPhase.mark.rawValue)
+    core.enter(.mark)
   }
 
   private func shade(_ object: UInt32) {
@@ -73,7 +73,7 @@ extension MarkSweep {
     if takeGreys() { return false }
     if state.pointee.isResolved { return true }
     state.pointee.isResolved = true
-    core.log?.note(.phase, CollectorPhase.terminate.rawValue)
+    core.enter(.terminate)
     let bitmaps = bitmaps.pointee
     core.resolve(isLive: { bitmaps.marks.contains($0) || bitmaps.fresh.contains($0) }) { object in
       shade(object)
@@ -99,7 +99,7 @@ extension MarkSweep {
     core.shared.pointee.statistics.tracedBytes += scanned << 3
     if peak > core.shared.pointee.statistics.peakBytes { core.shared.pointee.statistics.peakBytes = peak }
     collector_set_phase(phase, collector_phase(phase) & ~Phase.marking)
-    core.log?.note(.phase, CollectorPhase.sweep.rawValue)
+    core.enter(.sweep)
   }
 
   /// Words that were live after the last cycle, and taken since.

@@ -61,7 +61,7 @@ public struct Semispace: OneSpacePlan {
     let used = Int(window.pointee.cursor - from)
     state.pointee.isInSecond.toggle()
     let to = Self.firstWord + (state.pointee.isInSecond ? UInt32(state.pointee.regionWords) : 0)
-    core.log?.note(.phase, CollectorPhase.copy.rawValue)
+    core.enter(.copy)
 
     var cheney = Cheney(core: core, from: from..<window.pointee.cursor, free: to)
     core.forEachRoot { $0.pointee = cheney.forward($0.pointee) }
@@ -81,7 +81,7 @@ public struct Semispace: OneSpacePlan {
     window.pointee = BumpWindow(
       cursor: cheney.free, limit: to + UInt32(min(goal, state.pointee.regionWords)))
     count(used: used, live: live, since: start)
-    core.log?.note(.phase, CollectorPhase.idle.rawValue)
+    core.enter(.idle)
     verifyPhase()
   }
 

@@ -170,7 +170,7 @@ public struct Generational: BumpPlan {
   func minor(promotingAll: Bool) {
     let start = CollectorMoment()
     let shared = core.shared
-    core.log?.note(.phase, CollectorPhase.copy.rawValue)
+    core.enter(.copy)
     shared.pointee.statistics.allocatedBytes += Int(window.pointee.cursor - Self.edenStart) << 3
     let before = state.pointee.oldCursor
     let begin =
@@ -199,7 +199,7 @@ public struct Generational: BumpPlan {
     let used = Int(state.pointee.oldCursor) + copied
     if used << 3 > shared.pointee.statistics.peakBytes { shared.pointee.statistics.peakBytes = used << 3 }
     shared.pointee.statistics.traceNanoseconds += CollectorMoment().work &- start.work
-    core.log?.note(.phase, CollectorPhase.idle.rawValue)
+    core.enter(.idle)
     core.pause(since: start)
     let live = (Int(state.pointee.oldCursor - old.start) + copied) << 3
     core.trace(
