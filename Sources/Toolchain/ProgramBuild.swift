@@ -11,6 +11,8 @@ package struct ProgramBuild {
   package var level = "-O"
   /// Further arguments of the compiler.
   package var arguments: [String] = []
+  /// Shared objects that the program is linked with, by their paths.
+  package var libraries: [String] = []
 
   package init(file: String) { self.file = file }
 
@@ -24,7 +26,7 @@ package struct ProgramBuild {
   /// - Parameter program: Where it goes.
   /// - Throws: `Failure`, and `ChildProcess.Failure` when the compiler cannot be started.
   package func make(_ program: String, by swiftc: String, environment: [String: String]) throws {
-    try run(swiftc, compiling + ["-o", program], environment)
+    try run(swiftc, compiling + libraries + ["-o", program], environment)
   }
 
   /// Compiles and links so that every call keeps a frame and a line of its own: what the optimizers of SIL and LLVM decided
@@ -55,7 +57,7 @@ package struct ProgramBuild {
         "-w", "-fPIC", "-mllvm", "-enable-tail-merge=0", "-c", "-x", "ir", text, "-o", program + ".o",
       ],
       environment)
-    try run(swiftc, [program + ".o", "-o", program] + arguments, environment)
+    try run(swiftc, [program + ".o", "-o", program] + arguments + libraries, environment)
   }
 
   /// Compiles and links a program that counts how often each place of its source is run; see `SourceCounts`.
@@ -67,8 +69,9 @@ package struct ProgramBuild {
     var plain = self
     plain.level = "-Onone"
     try run(
-      swiftc, plain.compiling + ["-profile-generate", "-profile-coverage-mapping", "-o", program], environment
-    )
+      swiftc,
+      plain.compiling + libraries + ["-profile-generate", "-profile-coverage-mapping", "-o", program],
+      environment)
   }
 
   private var compiling: [String] {

@@ -63,8 +63,36 @@ struct EscapeHoldTests {
     ])
     let without = try folder.escape("use.swift")
     #expect(without.status == 1 && without.errors.contains("no such module 'CThing'"), "\(without.errors)")
+    #expect(without.errors.contains("name the folder of the module: -I DIR"))
     let with = try folder.escape("--assert", "use.swift", "-I", "include")
     #expect(with.status == 0 && with.output == "1 of 1 placement comments hold\n", "\(with.errors)")
+  }
+
+  @Test(
+    "the book's own modules are there for whoever imports them, the C modules that they are built on included"
+  )
+  func ownModules() throws {
+    let source = """
+      final class Node { var value = 1 }
+      func cost() -> AllocationCount {
+        allocations { kept = Node() }  // heap: Node stored-global
+      }
+      nonisolated(unsafe) var kept: Node?
+      precondition(cost().count == 1)
+
+      """
+    let folder = try TemporaryBook([
+      "own.swift": "import Probe\n" + source, "part.swift": "import struct Probe.Address\n",
+    ])
+    let run = try folder.escape("--assert", "own.swift")
+    #expect(run.status == 0 && run.output == "1 of 1 placement comments hold\n", "\(run.errors)")
+    #expect(try folder.escape("part.swift").status == 0)
+    // The folder alone is named, the map of CProbe is found beside it.
+    let modules = TemporaryBook.root + "/.build/release/Modules"
+    let named = try folder.escape("--assert", "own.swift", "-I", modules)
+    #expect(named.status == 0, "\(named.errors)")
+    let truth = try folder.escape("own.swift", "--run")
+    #expect(truth.output.contains("not predicted, ") && truth.errors.isEmpty, "\(truth.errors)")
   }
 
   @Test(

@@ -23,6 +23,33 @@ struct TypeTests {
     #expect(TypeText.arguments(of: type) == expected)
   }
 
+  @Test("a type parameter is named as a word of its own, and type arguments are put in all at once")
+  func parameters() {
+    let generic = "$@convention(method) <Key, Value where Key : Hashable> (Key, @in Optional<Value>) -> ()"
+    #expect(TypeText.genericParameters(of: generic) == ["Key", "Value"])
+    #expect(TypeText.genericParameters(of: "@convention(thin) (Array<Int>) -> ()").isEmpty)
+    #expect(
+      TypeText.names("Key", in: "Array<Key>") && !TypeText.names("Key", in: "Keys<Table.Key, KeyPath<Int>>"))
+    #expect(
+      TypeText.genericArguments(ofCall: "%24<Key, Array<(Int) -> Int>>(%3) : $A") == [
+        "Key", "Array<(Int) -> Int>",
+      ])
+    #expect(
+      StorageTypes.substitute(["Key", "Cache<Key, Value>.Entry"], in: "[Key: Value]")
+        == "[Key: Cache<Key, Value>.Entry]")
+    #expect(StorageTypes.substitute(["τ_0_1", "Int"], in: "[τ_0_0: τ_0_1]") == "[τ_0_1: Int]")
+    #expect(StorageTypes.substitute(["Array<Int>"], in: "[Self.Element]") == "[Int]")
+  }
+
+  @Test("the type of an opened existential has no number in it")
+  func opened() {
+    #expect(TypeText.withoutOpened("@opened(\"4C-9\", any Event) Self") == "any Event")
+    #expect(
+      TypeText.withoutOpened("(@opened(\"4C\", any Sequence<(Int) -> Int>) Self).Iterator")
+        == "(any Sequence<(Int) -> Int>).Iterator")
+    #expect(TypeText.withoutOpened("Array<Int>") == "Array<Int>")
+  }
+
   private struct Pair { var a: Int8, b: Int }
   private struct Trio { var a: Bool, b: Pair, c: Float }
   private enum Choice { case none, one(Int), two(Bool) }

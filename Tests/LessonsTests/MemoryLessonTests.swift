@@ -90,6 +90,15 @@ struct MemoryLessonTests {
     let lesson = try Lessons.find("values/arc")
     let counts = try LessonFigures.draw("counts", json: lesson.run(Arguments([:], for: lesson)).json)
     #expect(counts.map(\.words)[3] == "one weak: strong 2, unowned 2, weak 2.")
+    let copies = try Lessons.find("values/copies")
+    let owners = try LessonFigures.draw(
+      "owners", json: copies.run(Arguments(["count": "1000"], for: copies)).json)
+    #expect(owners.count == 1)
+    #expect(
+      owners[0].words.hasPrefix("passed: array keeps its buffer. written: array keeps its buffer. ")
+        && owners[0].words.contains(
+          "sliced, written: slice keeps the buffer, array has a copy of 8032 bytes.")
+    )
     let holes = try steps("allocator/large", ["count": "2560"])
     #expect(holes.map(\.words)[1].hasPrefix("1 of 8 live: 20 KiB live, "))
     // 80,000 blocks are more spans than a picture has room for.

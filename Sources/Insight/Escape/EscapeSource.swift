@@ -24,6 +24,26 @@ package struct EscapeSource {
   private let folder: String
   private let environment: [String: String]
 
+  /// What loose files import; the modules of a package are its own matter.
+  package var imports: Set<String> {
+    if case .package = kind { return [] }
+    return Set(lines.values.joined().compactMap(Self.imported))
+  }
+
+  /// `@testable import struct Probe.Address` → `Probe`
+  private static func imported(_ line: String) -> String? {
+    var words = line.split(separator: " ")[...]
+    while let word = words.first, word.first == "@" || accesses.contains(word) { words.removeFirst() }
+    guard words.popFirst() == "import", var name = words.popFirst() else { return nil }
+    if kinds.contains(name), let next = words.popFirst() { name = next }
+    return name.split(separator: ".").first.map(String.init)
+  }
+
+  private static let accesses: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
+  private static let kinds: Set<Substring> = [
+    "typealias", "struct", "class", "enum", "protocol", "let", "var", "func",
+  ]
+
   /// What is named is a text of SIL, which cannot be compiled otherwise.
   package var isCompiled: Bool {
     if case .sil = kind { true } else { false }

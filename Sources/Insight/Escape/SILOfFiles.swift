@@ -38,8 +38,16 @@ extension SILRequest {
     case .text(let bytes): return bytes
     case .failed(let failed):
       let stopped = failed.excess.map { "\(files.joined(separator: " ")): the compiler was stopped: \($0)" }
-      throw EscapeFailure.doesNotCompile(stopped ?? Self.words(of: failed))
+      throw EscapeFailure.doesNotCompile(stopped ?? Self.advised(Self.words(of: failed)))
     }
+  }
+
+  /// The compiler's words, and what helps where it misses a module.
+  private static func advised(_ words: String) -> String {
+    let misses = ["no such module '", "missing required module '", "unable to resolve module dependency: '"]
+    guard misses.contains(where: words.contains) else { return words }
+    return words
+      + "\n  name the folder of the module: -I DIR; of a package, explain the package itself: lesson escape DIR"
   }
 
   private static func words(of result: Compilation.Result) -> String {

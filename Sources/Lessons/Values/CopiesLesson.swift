@@ -2,6 +2,7 @@
 // allocated and whether the elements stand elsewhere afterwards.
 // Relies on: Probe's exact counts; an optimized build, as of all lessons.
 
+import Figures
 import Probe
 
 /// `values/copies`
@@ -37,20 +38,35 @@ public enum CopiesLesson: Lesson {
     report.table = .init(
       heads: ["shape", "allocs", "bytes", "moved"],
       rows: shapes.map { [$0.name, "\($0.cost.count)", "\($0.cost.bytes)", $0.hasMoved ? "yes" : "no"] })
+    report.figure = .object([
+      "name": .string("owners"), "variable": .string("array"),
+      "rows": .array(
+        shapes.map { shape in
+          .object([
+            "name": .string(shape.name), "other": .string(shape.other),
+            "moved": .string(shape.hasMoved ? "yes" : "no"),
+            "bytes": .number(shape.cost.bytes),
+          ])
+        }),
+    ])
     return report
   }
 
   private struct Shape {
     var name: String
+    /// Who else holds the elements; empty for nobody.
+    var other: String
     var cost: AllocationCount
     var hasMoved: Bool
   }
 
   /// What some work does to the elements of an array.
-  private static func shape(_ name: String, of array: inout [Int], _ work: (inout [Int]) -> Void) -> Shape {
+  private static func shape(
+    _ name: String, of array: inout [Int], beside other: String = "", _ work: (inout [Int]) -> Void
+  ) -> Shape {
     let before = address(ofElementsOf: array)
     let cost = allocations { work(&array) }
-    return Shape(name: name, cost: cost, hasMoved: address(ofElementsOf: array) != before)
+    return Shape(name: name, other: other, cost: cost, hasMoved: address(ofElementsOf: array) != before)
   }
 
   @inline(never) private static func first(of array: [Int]) -> Int { array[0] }
@@ -65,15 +81,42 @@ public enum CopiesLesson: Lesson {
     shapes.append(shape("written by inout", of: &array) { bump(&$0) })
 
     let second = array
-    shapes.append(shape("shared, written", of: &array) { $0[0] += 1 })
+    shapes.append(shape("shared, written", of: &array, beside: "second") { $0[0] += 1 })
 
     let slice = array[..<10]
-    shapes.append(shape("sliced, written", of: &array) { $0[0] += 1 })
+    shapes.append(shape("sliced, written", of: &array, beside: "slice") { $0[0] += 1 })
 
     let closure = { [array] in array.count }
-    shapes.append(shape("captured, written", of: &array) { $0[0] += 1 })
+    shapes.append(shape("captured, written", of: &array, beside: "closure") { $0[0] += 1 })
     // snippet.end
     withExtendedLifetime((second, slice, closure)) {}
     return shapes
+  }
+}
+
+/// The part of a report that owners are drawn from.
+struct OwnersReport: Decodable {
+  var figure: Buffers
+
+  struct Buffers: Decodable {
+    var variable: String
+    var rows: [Row]
+
+    var state: OwnersState {
+      OwnersState(
+        variable: Array(variable.utf8),
+        rows: rows.map {
+          .init(
+            name: Array($0.name.utf8), other: Array($0.other.utf8), hasMoved: $0.moved == "yes",
+            bytes: $0.bytes)
+        })
+    }
+  }
+
+  struct Row: Decodable {
+    var name: String
+    var other: String
+    var moved: String
+    var bytes: Int
   }
 }

@@ -115,6 +115,11 @@ public enum LessonFigures {
         throw Undrawable(description: "this is no data of counts")
       }
       return drawn(CountsFigure.self, report.figure.state)
+    case "owners":
+      guard let report = try? JSONDecoder().decode(OwnersReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of owners")
+      }
+      return drawn(OwnersFigure.self, report.figure.state)
     case "spaces":
       guard let report = try? JSONDecoder().decode(SpacesReport.self, from: data) else {
         throw Undrawable(description: "this is no data of spaces")
@@ -143,7 +148,7 @@ public enum LessonFigures {
     default:
       if let guide = LabGuide.all.first(where: { $0.name == name }) { return try steps(of: guide, data) }
       let names =
-        ["bars", "counts", "curve", "memory-map", "spaces", "span-map", "timeline", "tree"]
+        ["bars", "counts", "curve", "memory-map", "owners", "spaces", "span-map", "timeline", "tree"]
         + LabGuide.all.map(\.name)
       throw Undrawable(
         description: "there is no figure '\(name)'; there are: \(names.joined(separator: ", "))")

@@ -162,9 +162,8 @@ struct EscapeCommand: ParsableCommand {
     }
   }
 
-  private var arguments: [String] { imports.flatMap { ["-I", $0] } + compilerArguments }
-
   private func report(on source: EscapeSource) throws {
+    let arguments = try arguments(for: source)
     if opt == .diff {
       let plain = try source.explanation(level: "-Onone", arguments)
       let optimized = try source.explanation(level: "-O", arguments)
@@ -218,7 +217,8 @@ struct EscapeCommand: ParsableCommand {
       let report = EscapeReport(
         explanation, file: source.path,
         compiler: String(source.toolchain.identity.prefix { $0 != " " }),
-        options: [opt == .plain ? "-Onone" : "-O"] + arguments, comparison: comparison)
+        options: [opt == .plain ? "-Onone" : "-O"] + imports.flatMap { ["-I", $0] } + compilerArguments,
+        comparison: comparison)
       Terminal.print(report.json)
     case .sarif: Terminal.print(EscapeSARIF(explanation, broken: broken, sources: source.lines).json)
     case .svg: Terminal.print(EscapePicture.svg(WaysOut(explanation.sites), of: source.path))
@@ -237,7 +237,8 @@ struct EscapeCommand: ParsableCommand {
     let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
     defer { Interrupts.removeFolder(folder) }
     let run = try EscapeRun(
-      source.path, level: opt == .plain ? "-Onone" : "-O", arguments, toolchain: source.toolchain, in: folder,
+      source.path, level: opt == .plain ? "-Onone" : "-O", try arguments(for: source),
+      libraries: try library(for: source)?.image.map { [$0] } ?? [], toolchain: source.toolchain, in: folder,
       ProcessInfo.processInfo.environment)
     if run.status != 0 { Terminal.printError("\(source.path): the program ended with \(run.status)") }
     explanation.measure(run.observed, in: source.path)

@@ -23,10 +23,12 @@ struct EscapeRun {
   ///
   /// - Parameters:
   ///   - level: `-O` or `-Onone`.
+  ///   - libraries: Shared objects that the program is linked with.
   ///   - folder: For the program and its record.
   /// - Throws: `EscapeFailure` when it does not link or is no Swift file; what the profiler throws.
   init(
-    _ file: String, level: String, _ arguments: [String], toolchain: Toolchain, in folder: String,
+    _ file: String, level: String, _ arguments: [String], libraries: [String], toolchain: Toolchain,
+    in folder: String,
     _ environment: [String: String]
   ) throws {
     guard file.hasSuffix(".swift") else {
@@ -36,6 +38,7 @@ struct EscapeRun {
     var build = ProgramBuild(file: file)
     build.level = level
     build.arguments = arguments
+    build.libraries = libraries
     self.build = build
     self.folder = folder
     self.environment = environment

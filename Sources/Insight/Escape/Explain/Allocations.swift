@@ -54,7 +54,8 @@ extension FunctionGraph {
         reason: .typedThrow)
     case .builtin: return builtin(text)
     case .keypath:
-      let isConstant = operands(instruction).isEmpty
+      // One whose pattern has type parameters is made anew each time, whatever they are.
+      let isConstant = operands(instruction).isEmpty && !text.contains(", <")
       return Allocation(
         instruction: 0, kind: .keyPath, type: "KeyPath", verdict: isConstant ? .none : .heap,
         reason: isConstant ? .once : nil)
@@ -92,7 +93,7 @@ extension FunctionGraph {
     // The code generator grants 1,024 bytes a function, of which all `alloc_stack` are taken first.
     // Source: swift/lib/IRGen/IRGenSIL.cpp, visitAllocRefInst and estimateStackSize.
     let used = stackBytes ?? allocStackBytes()
-    if hasUnknownCount(text) {
+    if hasUnknownCount(text) || hasUnknownElement(text) {
       allocation.reason = .unknownSize
     } else if let bytes = allocation.bytes, used + bytes > 1024 {
       allocation.reason = .stackLimit
@@ -113,6 +114,15 @@ extension FunctionGraph {
         let value = Int32(tail[star.upperBound...].prefix { $0.isNumber }), let count = definition(of: value)
       else { return true }
       return count.opcode != .integerLiteral
+    }
+  }
+
+  /// Whether an element behind an object is of a type that is a parameter here.
+  private func hasUnknownElement(_ text: String) -> Bool {
+    text.ranges(of: "[tail_elems $").contains { mark in
+      let tail = text[mark.upperBound...].prefix { $0 != "]" }
+      let element = tail.firstRange(of: " * %").map { tail[..<$0.lowerBound] } ?? tail
+      return isGeneric(element) && module.declarations.layout(of: element) == nil
     }
   }
 
@@ -144,13 +154,18 @@ extension FunctionGraph {
   // MARK: - Boxes
 
   private func box(_ instruction: SILInstruction, _ text: String) -> Allocation {
-    // `${ var Int }, var, name "c"`, `$<τ_0_0> { var τ_0_0 } <Int>`
+    // `${ var Int }, var, name "c"`, `$<τ_0_0><τ_1_0> { var τ_1_0 } <Int, String>`
     var type = text
     if let open = text.firstIndex(of: "{"), let close = text.lastIndex(of: "}") {
       type = text[text.index(after: open)..<close].split(separator: " ").dropFirst().joined(separator: " ")
       let after = text[text.index(after: close)...].drop { $0 == " " }
-      if type.contains("τ_0_0"), after.first == "<", let end = after.firstRange(of: ">") {
-        type = type.replacing("τ_0_0", with: after[..<end.lowerBound].dropFirst())
+      let parameters = TypeText.split(text[..<open].split { "<>$ ".contains($0) }.joined(separator: ","))
+        .filter { $0.hasPrefix("τ_") }
+      var named: [String] = []
+      for parameter in parameters where !named.contains(parameter) { named.append(parameter) }
+      let arguments = TypeText.split(TypeText.inBrackets(after) ?? "")
+      for (parameter, argument) in zip(named, arguments) {
+        type = type.replacing(parameter, with: argument)
       }
     }
     let bytes = module.declarations.layout(of: type).map {
@@ -170,7 +185,7 @@ extension FunctionGraph {
     guard let at = text.lastRange(of: ", $") else { return nil }
     let type = String(text[at.upperBound...])
     guard let layout = module.declarations.layout(of: type) else {
-      let isGeneric = type.contains("τ_") || !type.contains("<") && module.declarations.nominal(type) == nil
+      let isGeneric = type.contains("τ_") || type.contains("@opened(") || self.isGeneric(type)
       // A library's type of unknown size is left out where it is a reference or known to be small: not here.
       return Allocation(
         instruction: 0, kind: .existentialBox, type: type, verdict: .heap,
@@ -196,11 +211,24 @@ extension FunctionGraph {
     }
     let signature = text.firstRange(of: " : $").map { String(text[$0.upperBound...]) } ?? ""
     let types = TypeText.arguments(of: signature).suffix(captured)
-    if types.count == 1, let only = types.first, isOneReference(only) {
+    if types.count == 1, let only = types.first, isOneReference(only), !holdsTypes(text, beside: only) {
       allocation.verdict = .none
       allocation.reason = .contextIsBox
     }
     return allocation
+  }
+
+  /// Whether a context has to hold types, too: those that a generic function is applied to and that are parameters here, unless
+  /// the captured object's own class tells them.
+  ///
+  /// Source: swift/lib/IRGen/GenFunc.cpp, emitFunctionPartialApplication: a layout with bindings is no single pointer.
+  private func holdsTypes(_ text: String, beside captured: String) -> Bool {
+    let arguments = TypeText.genericArguments(ofCall: text)
+    let parameters = arguments.indices.filter { isGeneric(arguments[$0]) }
+    guard !parameters.isEmpty else { return false }
+    let type = TypeText.withoutAttributes(captured)
+    let isObject = type.contains("KeyPath<") || module.declarations.nominal(type)?.isReference == true
+    return !isObject || !parameters.allSatisfy { type.contains("τ_0_\($0)") }
   }
 
   /// Whether a captured value is a single counted pointer, which then is the context.
@@ -217,6 +245,7 @@ extension FunctionGraph {
     if type.first == "{" || type.first == "<" && type.contains("{") { return true }
     let references = [
       "Array<", "ContiguousArray<", "Dictionary<", "Set<", "Task<", "AnyObject", "Builtin.NativeObject",
+      "KeyPath<", "WritableKeyPath<", "ReferenceWritableKeyPath<", "PartialKeyPath<", "AnyKeyPath",
     ]
     if references.contains(where: type.hasPrefix) { return true }
     guard let nominal = module.declarations.nominal(type) else {
@@ -230,7 +259,8 @@ extension FunctionGraph {
   // MARK: - Builtins
 
   private func builtin(_ text: String) -> Allocation? {
-    guard let name = text.split(separator: "\"", maxSplits: 2).first else { return nil }
+    // `"allocRaw"(%3 : …`
+    let name = Substring(text.utf8.dropFirst().prefix { $0 != UInt8(ascii: "\"") })
     switch name {
     case "allocRaw", "allocVector": return Allocation(instruction: 0, kind: .rawMemory, type: "raw")
     case "stackAlloc", "unprotectedStackAlloc":

@@ -9,6 +9,8 @@ final class Explainer {
   let flow: Flow
   var frames: Frames
   var carriedBy: [Int: [CarriedAllocation]] = [:]
+  /// By symbol, of functions without a body; nil for what allocates nothing.
+  var effects: [String: LibraryFunctions.Effect?] = [:]
   private var sites: [Site] = []
 
   /// - Parameter isUsers: Whether a file of that name, as the compiler was given it, is one that the report is of.
@@ -89,14 +91,14 @@ final class Explainer {
     if path.isEmpty, carried.verdict == .heap {
       path = [
         Site.Step(
-          file: file, line: Int(place.line), column: Int(place.column), text: Self.ownStep(reason, carried))
+          file: file, line: Int(place.line), column: Int(place.column), text: ownStep(reason, carried))
       ]
     }
     sites.append(
       Site(
         line: Int(place.line), column: Int(place.column), file: file,
         function: names.short(module.symbol(site.symbol)), kind: carried.kind,
-        type: carried.type, bytes: carried.bytes, verdict: carried.verdict,
+        type: TypeText.withoutOpened(carried.type), bytes: carried.bytes, verdict: carried.verdict,
         reason: reason, path: path,
         inlinedFrom: outer.map {
           Site.Caller(function: names.short(module.symbol($0.symbol)), line: Int($0.place?.line ?? 0))
@@ -148,11 +150,11 @@ final class Explainer {
     }
   }
 
-  private static func ownStep(_ reason: Reason, _ carried: CarriedAllocation) -> String {
+  private func ownStep(_ reason: Reason, _ carried: CarriedAllocation) -> String {
     guard let outermost = carried.chain.last(where: { !$0.contains("__allocating_init") }) else {
       return reason.sentence
     }
-    return "in `\(SymbolNames.short(outermost))`: \(reason.sentence)"
+    return "in `\(names.short(outermost))`: \(reason.sentence)"
   }
 
   /// Equal sites of a line are one, counted.

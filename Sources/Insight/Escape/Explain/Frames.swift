@@ -7,6 +7,8 @@ struct Frame {
   /// Mangled, as a number of the module.
   var symbol: Int32
   var place: SILPlace?
+  /// It is the head of the function, no place in its body.
+  var isHead = false
 }
 
 /// The frames of a module's instructions.
@@ -39,7 +41,7 @@ struct Frames {
       // A function's own scope is the function's line, not the instruction's.
       if place.map({ $0.line == 0 }) ?? true, scope.function == nil { place = scope.place }
       let (owner, inlinedAt) = owner(of: scope)
-      frames.append(Frame(symbol: owner ?? function.symbol, place: place))
+      frames.append(Frame(symbol: owner ?? function.symbol, place: place, isHead: scope.function != nil))
       guard let inlinedAt, let outer = module.scope(inlinedAt) else { return frames }
       place = outer.place
       next = inlinedAt
@@ -76,7 +78,7 @@ struct Frames {
       if located.site != nil {
         located.outer.append(frame)
       } else if let place = frame.place, place.line > 0, isUsers[Int(place.file)],
-        !onlyAllocates(frame.symbol), !isThunk(frame.symbol)
+        !onlyAllocates(frame.symbol), !(frame.isHead && isThunk(frame.symbol))
       {
         located.site = frame
       } else {
@@ -86,7 +88,8 @@ struct Frames {
     return located
   }
 
-  /// Whether a function of the module only passes its arguments on in another form.
+  /// Whether a function of the module only passes its arguments on in another form. One that was given another signature is
+  /// such, too, and only its head: its body, where it was inlined before, is the user's.
   private func isThunk(_ symbol: Int32) -> Bool {
     module.bodies[symbol].map { module.functions[$0].isThunk } ?? false
   }

@@ -87,6 +87,15 @@ final class FunctionGraph {
     incoming[block, default: []].compactMap { $0.indices.contains(index) ? $0[index] : nil }
   }
 
+  /// The function's own type parameters; their sizes are not known in its code.
+  private(set) lazy var genericParameters = TypeText.genericParameters(of: module.text(function.type))
+
+  /// Whether a type depends on one of them.
+  func isGeneric(_ type: some StringProtocol) -> Bool {
+    let type = String(type)
+    return genericParameters.contains { TypeText.names($0, in: type) }
+  }
+
   /// How each argument of the function is passed.
   private(set) lazy var conventions = TypeText.arguments(of: module.text(function.type))
 

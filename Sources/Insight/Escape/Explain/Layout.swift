@@ -48,6 +48,14 @@ extension Declarations {
     "UnsafeMutableRawBufferPointer", "Span<", "RawSpan", "MutableSpan<",
   ]
 
+  /// Structures of the library that are frozen and generic: their fields, an argument by its number.
+  private static let fields = [
+    "Range": ["0", "0"], "ClosedRange": ["0", "0"], "LazySequence": ["0"],
+    "LazyMapSequence": ["0", "() -> ()"],
+    "LazyFilterSequence": ["0", "() -> ()"], "EnumeratedSequence": ["0"], "ReversedCollection": ["0"],
+    "Zip2Sequence": ["0", "1"], "Repeated": ["Int", "0"], "CollectionOfOne": ["0"],
+  ]
+
   /// The layout of a type as SIL or Swift spells it; nil when the declarations do not tell.
   ///
   /// - Complexity: O(the declarations that it is made of).
@@ -81,6 +89,12 @@ extension Declarations {
     if Self.twoWords.contains(where: type.hasPrefix) { return Layout(size: 16) }
     if type.hasPrefix("ArraySlice<") || type.hasPrefix("Slice<") {
       return Layout(size: 32, hasSpareBits: true)
+    }
+    if let open = type.firstIndex(of: "<"), let fields = Self.fields[String(type[..<open])],
+      let arguments = TypeText.inBrackets(type[open...]).map({ TypeText.split($0) })
+    {
+      return layout(
+        ofFields: fields.map { Int($0).map { $0 < arguments.count ? arguments[$0] : "" } ?? $0 }, depth)
     }
     if type.first == "(", type.last == ")" {
       return layout(ofFields: TypeText.split(type.dropFirst().dropLast()).map(Self.withoutLabel), depth)

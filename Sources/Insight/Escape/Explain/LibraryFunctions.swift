@@ -8,6 +8,8 @@ package enum LibraryFunctions {
   package struct Effect {
     package var kind: Site.Kind
     package var reason: Reason
+    /// It is a protocol's own function: it allocates where what it works on is an array.
+    package var isOfProtocol = false
   }
 
   private struct Rule {
@@ -15,6 +17,7 @@ package enum LibraryFunctions {
     var names: [String]
     var kind: Site.Kind
     var reason: Reason
+    var isOfProtocol = false
   }
 
   /// The first that fits decides.
@@ -30,6 +33,14 @@ package enum LibraryFunctions {
         "._consumeAndCreateNew()", "_createNewBuffer", "_copyToNewBuffer", "_makeMutableAndUnique",
         "_makeUniqueAndReserve",
       ], kind: .arrayBuffer, reason: .copyOnWrite),
+    Rule(
+      names: [
+        "Collection.swapAt", "Collection.popLast", "Collection.remove", "Collection.reverse()",
+        "Collection.shuffle", "Collection.partition", "Collection.sort(",
+      ], kind: .arrayBuffer, reason: .copyOnWrite, isOfProtocol: true),
+    Rule(
+      names: ["Collection.append", "Collection.insert"], kind: .arrayBuffer, reason: .growth,
+      isOfProtocol: true),
     Rule(
       names: [
         "_DictionaryStorage.copy", "_SetStorage.copy", "_NativeDictionary.copy()", "_NativeSet.copy()",
@@ -65,13 +76,14 @@ package enum LibraryFunctions {
         "_fromSubstring",
         "String.init<A where A: Swift.LosslessStringConvertible", "String.init(Swift.Substring)",
         "String.init<A where A: Swift.BinaryInteger>", "_int64ToString", "_uint64ToString",
-        "BinaryInteger.description", "String.init(Swift.Character", "replacingOccurrences",
+        "BinaryInteger.description", "Double.description", "Float.description", "String.init(Swift.Character",
+        "replacingOccurrences",
       ], kind: .stringStorage, reason: .libraryCall),
     Rule(
       names: [
         "AsyncStream.init(", "AsyncStream.makeStream", "AsyncThrowingStream.init(",
         "AsyncThrowingStream.makeStream",
-        "Continuation.yield(",
+        "Continuation.yield(", "CheckedContinuation.init(",
       ], kind: .library, reason: .libraryCall),
     Rule(
       names: ["UnsafeMutablePointer.allocate", "UnsafeMutableRawPointer.allocate", "BufferPointer.allocate"],
@@ -102,21 +114,20 @@ package enum LibraryFunctions {
     let plain = SymbolNames.withoutModules(SymbolNames.withoutGenericArguments(name))
     guard !isSilent(plain) else { return nil }
     for rule in rules where rule.names.contains(where: { plain.contains($0) || name.contains($0) }) {
-      return Effect(kind: rule.kind, reason: rule.reason)
+      return Effect(kind: rule.kind, reason: rule.reason, isOfProtocol: rule.isOfProtocol)
     }
     return nil
   }
 
   private static let silent = [
     ".getter", "_assertionFailure", "fatalError", "first(", "contains(", "forEach", "reduce", "Hasher",
-    "popLast",
-    "removeLast", " == infix", "== ", "~= ", "formIndex", ".index(", "makeIterator", "metadata",
+    " == infix", "== ", "~= ", "formIndex", ".index(", "makeIterator", "metadata",
     "keyPath subscript",
     "deallocate", "hash(into", "deinit", "_finalizeUninitialized", "endMutation",
   ]
 
   private static func isSilent(_ name: String) -> Bool {
-    silent.contains(where: name.contains) && !name.contains("modify")
+    silent.contains(where: name.contains) && !name.contains("modify") && !name.contains(".description.getter")
   }
 
   // MARK: - The reason, by the functions around an allocation

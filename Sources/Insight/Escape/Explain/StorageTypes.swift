@@ -36,7 +36,8 @@ package enum StorageTypes {
   /// - Parameters:
   ///   - kind: What it allocates.
   ///   - text: Types, such as `(Int, @inout _NativeDictionary<String, Int>) -> ()`.
-  static func type(of kind: Site.Kind, in text: String) -> String {
+  /// - Returns: Nil when no collection of that kind is named.
+  static func type(of kind: Site.Kind, in text: String) -> String? {
     let names: [String]
     switch kind {
     case .arrayBuffer:
@@ -65,22 +66,41 @@ package enum StorageTypes {
       }
       return shown(whole + ">")
     }
-    return kind == .arrayBuffer ? "Array" : "Dictionary"
+    return nil
   }
 
   /// Puts the arguments of a call in place of a generic function's own parameters: `τ_0_1` by the second, and the names
   /// that the library's collections have for theirs.
-  static func substitute(_ arguments: [String], in text: String) -> String {
+  package static func substitute(_ arguments: [String], in text: String) -> String {
     guard !arguments.isEmpty else { return text }
     let names = arguments.count == 1 ? ["Element"] : ["Key", "Value"]
-    var result = text
-    for (index, argument) in arguments.enumerated() {
-      result = result.replacing("τ_0_\(index)", with: argument)
-      guard index < names.count, argument != names[index] else { continue }
+    var text = text
+    if arguments.count == 1, let element = element(of: arguments[0]) {
+      for name in ["Self.Element", "τ_0_0.Element"] { text = text.replacing(name, with: element) }
+    }
+    for (index, name) in names.enumerated() {
       for (open, close) in [("[", "]"), ("<", ">"), ("[", ":"), (" ", "]"), ("<", ","), (" ", ">")] {
-        result = result.replacing(open + names[index] + close, with: open + argument + close)
+        text = text.replacing(open + name + close, with: "\(open)τ_0_\(index)\(close)")
       }
     }
-    return result
+    // All at once: an argument may have parameters of its own.
+    var result = ""
+    var rest = text[...]
+    while let mark = rest.firstRange(of: "τ_0_") {
+      result += rest[..<mark.lowerBound]
+      let digits = rest[mark.upperBound...].prefix { $0.isNumber }
+      rest = rest[digits.endIndex...]
+      let index = Int(digits) ?? 0
+      result += index < arguments.count ? arguments[index] : "τ_0_" + digits
+    }
+    return result + rest
+  }
+
+  /// The element of a collection that is one of the library's own.
+  private static func element(of type: String) -> String? {
+    for name in ["Array", "ContiguousArray", "ArraySlice", "Set"] {
+      if let element = TypeText.argument(of: name, in: type) { return element }
+    }
+    return nil
   }
 }

@@ -19,14 +19,15 @@ package final class SymbolNames {
     return name
   }
 
-  /// `generic specialization <Swift.Int> of …`, also of a specialization, is the function itself.
+  /// `generic specialization <Swift.Int> of …`, also of a specialization, is the function itself; so is what is inlined.
   /// The part of an async function after an await is the function, too: `(3) suspend resume partial function for …`.
   private static func withoutSpecializations(_ full: String) -> String {
     var name = full[...]
     if let part = name.firstRange(of: "resume partial function for "), name.first == "(" {
       name = name[part.upperBound...]
     }
-    while let mark = name.firstRange(of: "specialization <"),
+    while let mark = name.firstRange(of: "specialization <")
+      ?? name.firstRange(of: "inlined generic function <"),
       let of = name[mark.upperBound...].firstRange(of: "> of ")
     {
       name = name[of.upperBound...]
@@ -97,40 +98,51 @@ package final class SymbolNames {
 
   /// `Swift.Array<A>.append` → `Swift.Array.append`
   static func withoutGenericArguments(_ name: some StringProtocol) -> String {
-    var result = ""
+    var result: [UInt8] = []
     var depth = 0
-    var last: Character = " "
-    for character in name {
-      if character == "<", depth > 0 || last.isLetter || last.isNumber || last == ")" { depth += 1 }
-      if depth == 0 { result.append(character) }
-      if character == ">", last != "-", depth > 0 { depth -= 1 }
-      last = character
+    var last = UInt8(ascii: " ")
+    for byte in name.utf8 {
+      if byte == UInt8(ascii: "<"), depth > 0 || isOfWord(last) || last == UInt8(ascii: ")") { depth += 1 }
+      if depth == 0 { result.append(byte) }
+      if byte == UInt8(ascii: ">"), last != UInt8(ascii: "-"), depth > 0 { depth -= 1 }
+      last = byte
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// Drops every leading module from the types in a text: `Swift.Array<main.Node>` → `Array<Node>`. A module is a word at
   /// the start of a dotted name whose next part begins with a capital letter, or is a function at file scope.
   static func withoutModules(_ text: some StringProtocol) -> String {
-    var result = ""
-    var word = ""
+    var result: [UInt8] = []
+    var word = 0
     var isFirst = true
-    for character in text {
-      if character.isLetter || character.isNumber || character == "_" || character == "$" {
-        word.append(character)
+    for byte in text.utf8 {
+      if isOfWord(byte) || byte == UInt8(ascii: "$") {
+        result.append(byte)
+        word += 1
         continue
       }
-      if character == ".", isFirst, !word.isEmpty, !result.hasSuffix(")") {
+      defer { word = 0 }
+      let isDot = byte == UInt8(ascii: ".")
+      if isDot, isFirst, word > 0, result.dropLast(word).last != UInt8(ascii: ")") {
         // The first part of a dotted name is its module.
-        word = ""
+        result.removeLast(word)
         isFirst = false
         continue
       }
-      result += word
-      word = ""
-      result.append(character)
-      isFirst = character != "."
+      result.append(byte)
+      isFirst = !isDot
     }
-    return result + word
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// A letter, a digit or an underscore; whatever is not ASCII is taken for a letter.
+  static func isOfWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
   }
 }

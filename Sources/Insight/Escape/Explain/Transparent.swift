@@ -73,9 +73,10 @@ extension Explainer {
     switch flow.callee(of: instruction, in: graph) {
     case .unknown: return []
     case .method(let text):
-      guard let mark = text.firstRange(of: "#"), let end = text.firstRange(of: ".init!allocator") else {
-        return []
-      }
+      // A protocol's initializer, `$Element, #Readable.init!allocator`, may be anything's.
+      guard text.first != "$", let mark = text.firstRange(of: "#"),
+        let end = text.firstRange(of: ".init!allocator")
+      else { return [] }
       return [
         CarriedAllocation(
           kind: .object, type: String(text[mark.upperBound..<end.lowerBound]), verdict: .heap,
@@ -85,8 +86,13 @@ extension Explainer {
     case .function(let symbol, _):
       if isEmptyLiteral(instruction, symbol, in: graph) { return [] }
       if let body = flow.body(of: symbol) {
-        let arguments = genericArguments(of: instruction, in: graph)
-        return carried(by: body).map { one in
+        let arguments = TypeText.genericArguments(ofCall: graph.text(instruction))
+        let inside = carried(by: body)
+        // A protocol's own function that is not specialized calls what it does not know.
+        if inside.isEmpty, !arguments.isEmpty, effect(of: symbol)?.isOfProtocol == true {
+          return carried(byExternal: symbol, instruction, in: graph)
+        }
+        return inside.map { one in
           var one = one
           one.type = StorageTypes.substitute(arguments, in: one.type)
           return one
@@ -109,34 +115,35 @@ extension Explainer {
           inside: .returned)
       ]
     }
-    guard symbol.hasPrefix("$s"), let effect = LibraryFunctions.effect(of: name) else { return [] }
+    guard symbol.hasPrefix("$s"), let effect = effect(of: symbol) else { return [] }
+    let type = type(of: effect.kind, calledBy: instruction, in: graph, name)
+    guard type != nil || !effect.isOfProtocol else { return [] }
     return [
       CarriedAllocation(
-        kind: effect.kind, type: type(of: effect.kind, calledBy: instruction, in: graph, name),
+        kind: effect.kind, type: type ?? (effect.kind == .arrayBuffer ? "Array" : "Dictionary"),
         verdict: .heap,
         reason: effect.reason, may: true, chain: [name], decidesByChain: true)
     ]
   }
 
-  /// The collection that a call works on: from the types of the call, its generic arguments put in.
+  private func effect(of symbol: String) -> LibraryFunctions.Effect? {
+    if let known = effects[symbol] { return known }
+    let effect = LibraryFunctions.effect(of: names.full(symbol))
+    effects[symbol] = .some(effect)
+    return effect
+  }
+
+  /// The collection that a call works on: from the types of the call, its generic arguments put in; nil when it is none of the
+  /// library's.
   private func type(
     of kind: Site.Kind, calledBy instruction: SILInstruction, in graph: FunctionGraph, _ name: String
-  ) -> String {
+  ) -> String? {
     let text = graph.text(instruction)
     guard let signature = text.firstRange(of: " : $") else { return StorageTypes.type(of: kind, in: "") }
     let types = String(text[signature.upperBound...])
-    let arguments = genericArguments(of: instruction, in: graph)
+    let arguments = TypeText.genericArguments(ofCall: text)
     if let cast = typeBeforeCast(instruction, in: graph) { return StorageTypes.shown(cast) }
     return StorageTypes.type(of: kind, in: StorageTypes.substitute(arguments, in: types))
-  }
-
-  /// `%24<String, Int>(…)`
-  private func genericArguments(of instruction: SILInstruction, in graph: FunctionGraph) -> [String] {
-    let text = graph.text(instruction)
-    guard let open = text.firstIndex(of: "<"), let close = text.firstRange(of: ">("),
-      open < close.lowerBound, !text[..<open].contains("(")
-    else { return [] }
-    return TypeText.split(text[text.index(after: open)..<close.lowerBound])
   }
 
   /// Code that the library keeps ready for any object works on `Array<AnyObject>`; the array is cast before:
@@ -163,9 +170,23 @@ extension Explainer {
     let name = names.full(symbol)
     if name.contains("_allocateUninitialized") { return isZero(argument, in: graph) }
     guard name.contains("Literal: ") else { return false }
+    if isEmptyArray(argument, in: graph) { return true }
     let root = flow.root(of: argument, in: graph)
     return root.kind == .global && root.field?.contains("_swiftEmptyArrayStorage") == true
   }
+
+  /// In code that is generic still: the array is made by a call, of no elements.
+  private func isEmptyArray(_ value: ValueID, in graph: FunctionGraph) -> Bool {
+    guard let definition = graph.definition(of: value), let first = graph.operands(definition).first else {
+      return false
+    }
+    guard definition.opcode == .apply else {
+      return definition.opcode.forwards && isEmptyArray(first, in: graph)
+    }
+    guard case .function(let symbol, _) = flow.callee(of: definition, in: graph) else { return false }
+    return isEmptyLiteral(definition, symbol, in: graph)
+  }
+
   /// A literal, or an `Int` that is made of one.
   private func isZero(_ value: ValueID, in graph: FunctionGraph) -> Bool {
     guard let definition = graph.definition(of: value) else { return false }

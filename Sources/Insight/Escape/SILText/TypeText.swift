@@ -98,6 +98,65 @@ package enum TypeText {
     return String(rest)
   }
 
+  /// What stands between the angle brackets that a text begins with: `<A, B<C>> (A)` → `A, B<C>`.
+  static func inBrackets(_ text: some StringProtocol) -> String? {
+    guard text.first == "<" else { return nil }
+    var depth = 0
+    var last = UInt8(ascii: " ")
+    let inside = text.utf8.prefix { byte in
+      if byte == UInt8(ascii: "<") { depth += 1 }
+      if byte == UInt8(ascii: ">"), last != UInt8(ascii: "-") { depth -= 1 }
+      last = byte
+      return depth > 0
+    }
+    return String(decoding: inside.dropFirst(), as: UTF8.self)
+  }
+
+  /// The type parameters of a function's type: `$@convention(method) <Key where Key : Hashable> (Key) -> ()` → `Key`.
+  package static func genericParameters(of type: String) -> [String] {
+    let bytes = Array(type.utf8)
+    guard let list = parameterList(in: bytes),
+      let open = bytes[..<list].firstIndex(of: UInt8(ascii: "<")),
+      let inside = inBrackets(String(decoding: bytes[open..<list], as: UTF8.self))
+    else { return [] }
+    let names = inside.firstRange(of: " where ").map { String(inside[..<$0.lowerBound]) } ?? inside
+    return split(names)
+  }
+
+  /// The type arguments of a call: `%24<String, Int>(%3)` → `String`, `Int`.
+  package static func genericArguments(ofCall text: String) -> [String] {
+    guard let open = text.firstIndex(of: "<"), let close = text.firstRange(of: ">("),
+      open < close.lowerBound, !text[..<open].contains("(")
+    else { return [] }
+    return split(text[text.index(after: open)..<close.lowerBound])
+  }
+
+  /// Whether a type names another, as a word of its own: `Array<Key>` does name `Key`, `Keys` and `Table.Key` do not.
+  package static func names(_ name: String, in type: String) -> Bool {
+    type.ranges(of: name).contains { range in
+      let before = type[..<range.lowerBound].utf8.last
+      let after = type[range.upperBound...].utf8.first
+      return !(before.map { $0 == UInt8(ascii: ".") || SymbolNames.isOfWord($0) } ?? false)
+        && !(after.map(SymbolNames.isOfWord) ?? false)
+    }
+  }
+
+  /// The type in an opened existential has a number that each compilation makes anew: `@opened("4C…", any P) Self` → `any P`.
+  package static func withoutOpened(_ type: String) -> String {
+    guard let mark = type.firstRange(of: "@opened(\""),
+      let comma = type[mark.upperBound...].firstRange(of: "\", ")
+    else { return type }
+    var depth = 1
+    let inside = type[comma.upperBound...].utf8.prefix { byte in
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      return depth > 0
+    }
+    let rest = type[inside.endIndex...].dropFirst()
+    let after = rest.hasPrefix(" Self") ? rest.dropFirst(" Self".count) : rest
+    return withoutOpened(String(type[..<mark.lowerBound]) + String(Substring(inside)) + after)
+  }
+
   /// What stands between the angle brackets of `name<…>`; nil when the text is no such type.
   static func argument(of name: String, in text: some StringProtocol) -> String? {
     guard text.hasPrefix(name + "<"), text.last == ">" else { return nil }

@@ -114,6 +114,8 @@ package struct ObservedAllocations: Sendable {
     "getTypeByMangledName", "MetadataAllocator", "swift_getGenericMetadata", "swift_conformsToProtocol",
     "swift_getWitnessTable", "swift_once", "enqueueGlobal", "EnqueueGlobal", "_dispatch_",
     "getSuperclassMetadata", "findHashableBaseType",
+    // A task's own stack grows by a slab, whatever is called when it is full.
+    "swift_task_alloc", "swift_asyncLet_begin",
     "swift_checkMetadataState", "swift_getTupleTypeMetadata", "swift_getFunctionTypeMetadata",
     "swift_getExistentialTypeMetadata", "swift_getOpaqueTypeConformance", "swift_initClassMetadata",
   ]

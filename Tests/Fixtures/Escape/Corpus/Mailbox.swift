@@ -19,7 +19,7 @@ actor Mailbox {
   }
 
   func next() async -> Int {
-    await withCheckedContinuation { waiter in
+    await withCheckedContinuation { waiter in  // heap: library library-call
       waiters.append(waiter)  // heap: [CheckedContinuation<Int, Never>] growth
     }
   }

@@ -5,7 +5,7 @@ actor Signal {
   private var waiting: [CheckedContinuation<Int, Never>] = []
 
   func wait() async -> Int {
-    await withCheckedContinuation { waiting.append($0) }  // heap: [CheckedContinuation<Int, Never>] growth
+    await withCheckedContinuation { waiting.append($0) }  // heap: [CheckedContinuation<Int, Never>] growth; heap: library library-call
   }
 
   func clear(_ value: Int) -> Int {

@@ -1,0 +1,30 @@
+// EscapeCommand+Modules: what loose files need beside their own text: the folders that -I names, and the book's own modules, which
+// its examples import.
+// Relies on: ModuleLibrary; Contents.md of the book that this program belongs to, for the modules' names.
+
+import BookPrograms
+import BookVerify
+import Escape
+import Foundation
+import Toolchain
+
+extension EscapeCommand {
+  /// What the compiler is told beside the level.
+  ///
+  /// - Throws: `ModuleLibrary.Missing` when the book's own modules are imported and not built.
+  func arguments(for source: EscapeSource) throws -> [String] {
+    imports.flatMap(ModuleLibrary.arguments(forFolder:)) + compilerArguments
+      + (try library(for: source)?.arguments ?? [])
+  }
+
+  /// The book's own modules, when the files import one of them.
+  func library(for source: EscapeSource) throws -> ModuleLibrary? {
+    let root = Installation.checkout ?? Installation.share
+    guard let book = try? BookFolder.open(root),
+      !source.imports.isDisjoint(with: book.contents.modules)
+    else { return nil }
+    return try ModuleLibrary.make(
+      book.contents.modules, build: root + "/.build/release", sources: root,
+      cache: Workshop.userCache(ProcessInfo.processInfo.environment), toolchain: source.toolchain)
+  }
+}
