@@ -130,9 +130,21 @@ public enum LessonFigures {
         throw Undrawable(description: "this is no data of bars")
       }
       return drawn(BarsFigure.self, report.state)
+    case "losses":
+      guard let report = try? JSONDecoder().decode(LossReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of losses")
+      }
+      return drawn(LossFigure.self, report.state)
+    case "served":
+      guard let report = try? JSONDecoder().decode(ServedReport.self, from: data) else {
+        throw Undrawable(description: "this is no data of tiers")
+      }
+      return drawn(ServedFigure.self, report.state)
     default:
       if let guide = LabGuide.all.first(where: { $0.name == name }) { return try steps(of: guide, data) }
-      let names = ["bars", "counts", "curve", "memory-map", "spaces", "span-map"] + LabGuide.all.map(\.name)
+      let names =
+        ["bars", "counts", "curve", "losses", "memory-map", "served", "spaces", "span-map"]
+        + LabGuide.all.map(\.name)
       throw Undrawable(
         description: "there is no figure '\(name)'; there are: \(names.joined(separator: ", "))")
     }
