@@ -79,7 +79,11 @@ struct MemoryLessonTests {
       #expect(try [least, least + 16].contains(#require(glibc["bytes"])))
       #expect(try (1000...2048).contains(#require(glibc["sizes"])))
     }
-    #expect(try LessonFigures.draw("losses", json: json("allocator/usable-sizes", [:])).count == 2)
+    let steps = try LessonFigures.draw("losses", json: json("allocator/usable-sizes", [:]))
+    #expect(steps.count == 2 && steps[0].words.hasPrefix("ours: 72 sizes"))
+    // A tooth for each of our 71 classes that are drawn, of two points.
+    let curve = String(decoding: steps[0].wide, as: UTF8.self).firstMatch(of: /"ref fresh" d="([^"]*)"/)
+    #expect(try #require(curve).1.count { "ML".contains($0) } == 142)
   }
 
   @Test(

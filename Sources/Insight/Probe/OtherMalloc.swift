@@ -30,17 +30,7 @@ public struct OtherMalloc: Sendable {
     return blocks.contains(nil) ? nil : blocks.map { usable($0) }.min()
   }
 
-  /// What a function without parameters answers, such as a version in words; nil when there is none.
-  ///
-  /// - Parameter library: A file name as the loader takes it; nil for what is loaded.
-  public static func text(_ function: String, in library: String?) -> String? {
-    guard let loaded = dlopen(library, RTLD_NOW | RTLD_LOCAL), let found = dlsym(loaded, function) else {
-      return nil
-    }
-    return String(cString: unsafeBitCast(found, to: (@convention(c) () -> UnsafePointer<CChar>).self)())
-  }
-
-  /// As `text`, where the answer is a number.
+  /// What a function without parameters of a library answers, such as its version; nil when there is none.
   public static func number(_ function: String, in library: String) -> Int? {
     guard let loaded = dlopen(library, RTLD_NOW | RTLD_LOCAL), let found = dlsym(loaded, function) else {
       return nil

@@ -13,7 +13,26 @@ struct LossReport: Decodable {
 
   struct Allocator: Decodable {
     var name: String
-    var sizes: [Int]
+    /// First size, step and count of each run of sizes that are as far apart.
+    var runs: [[Int]]
+
+    var sizes: [Int] {
+      runs.flatMap { run in run.count == 3 ? (0..<run[2]).map { run[0] + $0 * run[1] } : [] }
+    }
+  }
+
+  /// Sizes as runs: glibc's two thousand are one.
+  static func runs(_ sizes: [Int]) -> [[Int]] {
+    var runs: [[Int]] = []
+    for (index, size) in sizes.enumerated() {
+      let step = index == 0 ? size : size - sizes[index - 1]
+      if let last = runs.last, last[1] == step || last[2] == 1 {
+        runs[runs.count - 1] = [last[0], step, last[2] + 1]
+      } else {
+        runs.append([size, step, 1])
+      }
+    }
+    return runs
   }
 
   /// The figure's data for a lesson's report.
@@ -22,7 +41,10 @@ struct LossReport: Decodable {
       "name": .string("losses"),
       "allocators": .array(
         allocators.map {
-          .object(["name": .string($0.name), "sizes": .array($0.sizes.map { .number($0) })])
+          .object([
+            "name": .string($0.name),
+            "runs": .array(runs($0.sizes).map { .array($0.map { .number($0) }) }),
+          ])
         }),
     ])
   }

@@ -51,7 +51,7 @@ public enum UsableSizesLesson: Lesson {
   /// Runs it.
   public static func run(_ arguments: Arguments) throws -> Report {
     let size = arguments.number("size")
-    var all = [try ours(), try other(named: glibc(), library: nil)]
+    var all = [try ours(), try other(named: "glibc", library: nil)]
     if arguments.word("beside") == "mimalloc",
       let found = try? other(named: mimalloc(), library: "libmimalloc.so.2")
     {
@@ -110,10 +110,6 @@ public enum UsableSizesLesson: Lesson {
     // In a heap with holes a request may get one that is too large for it; what a larger request gets does for it, too.
     for index in given.indices.dropLast().reversed() { given[index] = min(given[index], given[index + 1]) }
     return Answers(name: name, given: given)
-  }
-
-  private static func glibc() -> String {
-    OtherMalloc.text("gnu_get_libc_version", in: nil).map { "glibc \($0)" } ?? "the C library"
   }
 
   /// With its version: 209 is 2.0.9.
