@@ -14,7 +14,8 @@ public protocol Lesson: Sendable {
   static var source: String { get }
   /// What can be chosen.
   static var parameters: [Parameter] { get }
-  /// Whether its numbers are times and what depends on them. Those of any other lesson are the same in every run.
+  /// Whether its numbers are times and what depends on them, or depend on what the process did before. Those of any other lesson
+  /// are the same in every run.
   static var measuresTime: Bool { get }
 
   /// Runs it.
@@ -137,8 +138,8 @@ public enum Lessons {
   /// In the order of the book.
   public static let all: [any Lesson.Type] = [
     StackHeap.self, StackDepthLesson.self, ArcLesson.self, CopiesLesson.self, PagesLesson.self,
-    SizeClassesLesson.self,
-    TiersLesson.self, LargeLesson.self, MarkSweepLesson.self,
+    SizeClassesLesson.self, UsableSizesLesson.self,
+    TiersLesson.self, BlowupLesson.self, LargeLesson.self, MarkSweepLesson.self,
     MovingLesson.self, GenerationsLesson.self, BarrierLesson.self, PacerLesson.self, InterleavingsLesson.self,
     PausesLesson.self,
     StepsLesson.self,

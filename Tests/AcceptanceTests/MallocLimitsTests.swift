@@ -100,8 +100,15 @@ struct MallocLimitsTests {
       "--dump-dom",
       "file://\(folder)/page.html",
     ]
-    let with = try CommandRun(command, preload: MallocPrograms.library.get())
+    // Built by whoever asks first.
+    _ = try MallocPrograms.library.get()
+    let with = try CommandRun(
+      [TemporaryBook.lesson, "malloc", "--format", "json", "-o", folder + "/account", "--"] + command)
     #expect(with.status == 0 && with.output.contains("<p id=\"a\">3900000</p>"), "\(with.errors.suffix(500))")
     #expect(!with.errors.contains("allocator:"))
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: folder + "/account")))
+        as? [String: Any])
+    #expect((json["ownMalloc"] as? String)?.hasSuffix("/chromium") == true && json["requests"] as? Int == 0)
   }
 }

@@ -202,7 +202,7 @@ struct MallocTests {
     #expect(json["requests"] as? Int == requests && requests > 3000)
     // A large block that comes back is counted by nobody.
     #expect(requests - sum("frees.own", "frees.foreign") >= sum("blocks"))
-    #expect(json["status"] as? Int == 3)
+    #expect(json["status"] as? Int == 3 && json["ownMalloc"] == nil)
     // By class, all but the large ones; and a class never gives less than was asked for.
     let bySize = figures.reduce(0) { $0 + ($1.key.hasPrefix("requests.size.") ? $1.value : 0) }
     #expect(bySize == requests - sum("requests.large"))
@@ -211,6 +211,28 @@ struct MallocTests {
       $0 + ($1.key.hasPrefix("requests.size.") ? $1.value * (Int($1.key.dropFirst(14)) ?? 0) : 0)
     }
     #expect(given == sum("bytes.given"))
+  }
+
+  /// Verifying a book is a program that has its own malloc in it, the one that counts, and starts others that have it, too.
+  @Test("a program with a malloc of its own keeps its blocks to itself, and the account says so")
+  func ownMalloc() throws {
+    let book = try TemporaryBook([
+      "one.md": "# One\n\n```swift\nprint([1, 2, 3].map { $0 * 2 })\n```\n```output\n[2, 4, 6]\n```\n"
+    ])
+    _ = try MallocPrograms.library.get()
+    let account = book.folder + "/account"
+    let result = try CommandRun([
+      Self.lesson, "malloc", "--format", "json", "-o", account, "--", Self.lesson, "check", "--book",
+      book.folder,
+    ])
+    #expect(result.status == 0 && !result.errors.contains("allocator:"), "\(result.status) \(result.errors)")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: account)))
+        as? [String: Any])
+    #expect(json["requests"] as? Int == 0 && (json["ownMalloc"] as? String)?.hasSuffix("/lesson") == true)
+    let words = try CommandRun([Self.lesson, "malloc", "--", Self.lesson, "list"])
+    #expect(words.status == 0 && words.errors.hasPrefix("malloc: 0 requests of"), "\(words.errors)")
+    #expect(words.errors.contains("which has a malloc of its own, in /"))
   }
 
   @Test("the account of threads says whose blocks came back")

@@ -25,6 +25,15 @@ struct ModelTests {
   /// 8 × 60 × 2,000 operations are near a million; SOAK multiplies them.
   private static let runs = 60 * (ProcessInfo.processInfo.environment["SOAK"].flatMap { Int($0) } ?? 1)
 
+  @Test("wrong use of a guarded heap is reported as what it is, and right use never", arguments: 1...4)
+  func guarded(_ seed: Int) {
+    checkProperty(
+      runs: Self.runs / 6, seed: UInt64(seed) &* 1000,
+      generate: { generator in (0..<2000).map { _ in GuardOperation.random(using: &generator) } },
+      shrink: shorter,
+      holds: { operations in GuardModel().map { $0.discrepancy(after: operations) == nil } ?? false })
+  }
+
   @Test("an observed heap behaves as one that is not")
   func observed() throws {
     let model = try #require(HeapModel(caches: 3, isObserved: true))
@@ -91,6 +100,19 @@ struct FaultTests {
     .keepsTinyBlockAtFlush: (.random, "3 tiny blocks are left"),
     .freesTinyBlockWithItsFirstValue: (.random, "invariant"),
     .losesMagazinesWhenDrained: (.random, "the account has"),
+    .fencesOneByteLate: (.guarded, "right use was reported"),
+    .looksOneByteLate: (.guarded, "wrotePastEnd was not noticed"),
+    .ignoresTheFront: (.guarded, "wroteInFront was not noticed"),
+    .believesAnySeal: (.guarded, "noBlock of"),
+    .linksLivingOneWay: (.guarded, "wrotePastEnd of"),
+    .keepsFreedAmongLiving: (.guarded, "wroteAfterFree of"),
+    .callsFreedAlive: (.guarded, "usedAfterFree was not noticed"),
+    .forgetsPlaceOfFree: (.guarded, "usedAfterFree of"),
+    .fillsOneByteLess: (.guarded, "right use was reported"),
+    .inspectsOnlyLiving: (.guarded, "wroteAfterFree was not noticed"),
+    .weighsLeavingLess: (.guarded, "the account has"),
+    .letsGoUnseen: (.guarded, "wroteAfterFree was not noticed"),
+    .losesWhatLeavesQuarantine: (.guarded, "the account has"),
   ]
 
   @Test("every deliberate fault is noticed, by the scenario and in the words that are written here")

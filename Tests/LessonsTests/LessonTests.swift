@@ -86,4 +86,7 @@ func tiers(_ freedBy: String) throws {
   #expect(tiers == 3500 && results["requests"] == 3500)
   #expect(results["freedBySelf"] == (freedBy == "self" ? 3500 : 0))
   #expect(results["freedByOther"] == (freedBy == "self" ? 0 : 3500))
+  // Both stories, whichever the table is about.
+  let steps = try LessonFigures.draw("served", json: json)
+  #expect(steps.count == 2 && steps[freedBy == "self" ? 0 : 1].words.contains("cache \(results["cache"]!)"))
 }

@@ -5,10 +5,13 @@ import Foundation
 import Lessons
 import Testing
 
-private func results(_ id: String, _ given: [String: String]) throws -> Any {
+private func json(_ id: String, _ given: [String: String]) throws -> String {
   let lesson = try Lessons.find(id)
-  let json = try lesson.run(Arguments(given, for: lesson)).json
-  let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
+  return try lesson.run(Arguments(given, for: lesson)).json
+}
+
+private func results(_ id: String, _ given: [String: String]) throws -> Any {
+  let object = try JSONSerialization.jsonObject(with: Data(try json(id, given).utf8))
   return try #require((object as? [String: Any])?["results"])
 }
 
@@ -39,6 +42,48 @@ struct MemoryLessonTests {
       #expect(shape["allocations"] as? Int == (isCopied ? 1 : 0))
       #expect((shape["bytes"] as? Int ?? 0) >= (isCopied ? count * 8 : 0))
     }
+  }
+
+  @Test(
+    "what another thread keeps is asked for anew in each round, and what it hands back is not",
+    arguments: [48, 4096])
+  func blowup(_ size: Int) throws {
+    let given = ["size": "\(size)", "count": "500", "rounds": "8"]
+    let found = try #require(try results("allocator/blowup", given) as? [String: [Int]])
+    let (own, back, kept) = try (
+      #require(found["oneThread"]), #require(found["handedBack"]), #require(found["kept"])
+    )
+    #expect(own.count == 8 && back.count == 8 && kept.count == 8)
+    // From the second round on the same memory will do.
+    #expect(own[7] == own[1] && back[7] <= back[0] + 128 << 10)
+    for round in 1..<8 { #expect(kept[round] >= (round + 1) * 500 * size) }
+    #expect(kept[7] >= 3 * back[7])
+    #expect(try LessonFigures.draw("curve", json: json("allocator/blowup", given)).count == 3)
+  }
+
+  @Test("usable sizes are never less than what was asked for, and ours are the classes")
+  func usable() throws {
+    for size in [1, 16, 33, 129, 5000, 32_768] {
+      let found = try #require(
+        try results("allocator/usable-sizes", ["size": "\(size)"]) as? [String: [String: Int]])
+      #expect(found.count == 2 && found.values.allSatisfy { ($0["bytes"] ?? 0) >= size })
+      let ours = try #require(found["ours"])
+      let classes = try #require(
+        try results("allocator/size-classes", ["size": "\(size)"]) as? [String: Any])
+      #expect(
+        ours["bytes"] == classes["bytes"] as? Int && ours["sizes"] == 72 && ours["worstPerMille"] == 111)
+      // glibc's are 16 bytes apart all the way, less its header of 8; this process's heap has holes, whose last 16 bytes
+      // come with a block, so that a size may be one too large, and some are not seen at all.
+      let glibc = try #require(found.first { $0.key.hasPrefix("glibc") }?.value)
+      let least = max(24, (size + 8 + 15) / 16 * 16 - 8)
+      #expect(try [least, least + 16].contains(#require(glibc["bytes"])))
+      #expect(try (1000...2048).contains(#require(glibc["sizes"])))
+    }
+    let steps = try LessonFigures.draw("losses", json: json("allocator/usable-sizes", [:]))
+    #expect(steps.count == 2 && steps[0].words.hasPrefix("ours: 72 sizes"))
+    // A tooth for each of our 71 classes that are drawn, of two points.
+    let curve = String(decoding: steps[0].wide, as: UTF8.self).firstMatch(of: /"ref fresh" d="([^"]*)"/)
+    #expect(try #require(curve).1.count { "ML".contains($0) } == 142)
   }
 
   @Test(

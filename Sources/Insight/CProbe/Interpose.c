@@ -2,11 +2,13 @@
 // calling thread's words. Process totals are the sum over a list of threads' words, so that no call touches a
 // shared cache line.
 // Source: INTERPOSITION in ld.so(8); glibc 2.36 malloc/malloc.c for the __libc_ names. Invariant: nothing here
-// allocates, locks on the path of malloc (except a thread's first call), or changes errno on success.
+// allocates, locks on the path of malloc (except a thread's first call), or changes errno on success; and every name of the
+// family that takes a block is here, because a malloc that is preloaded has them all and would be asked for ours.
 #define _GNU_SOURCE
 #include "CProbe.h"
 #include "Counts.h"
 #include "LiveBlocks.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -167,6 +169,26 @@ static const size_t pageBytes = 4096;
 void *valloc(size_t bytes) { return memalign(pageBytes, bytes); }
 
 void *pvalloc(size_t bytes) { return memalign(pageBytes, (bytes + pageBytes - 1) & ~(pageBytes - 1)); }
+
+// The C library has no __libc_ name for these two; so it is asked itself, and not whoever comes next in the search order.
+static void *ofLibrary(const char *name) {
+  void *library = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
+  void *function = library ? dlsym(library, name) : NULL;
+  if (library) dlclose(library);
+  return function;
+}
+
+size_t malloc_usable_size(void *block) {
+  static size_t (*_Atomic library)(void *);
+  if (!library) library = (size_t(*)(void *))ofLibrary("malloc_usable_size");
+  return library ? library(block) : 0;
+}
+
+int malloc_trim(size_t keep) {
+  static int (*_Atomic library)(size_t);
+  if (!library) library = (int (*)(size_t))ofLibrary("malloc_trim");
+  return library ? library(keep) : 0;
+}
 
 struct probe_counts *probe_own_counts(void) {
   if (__builtin_expect(mine.previous == NULL, 0)) join();

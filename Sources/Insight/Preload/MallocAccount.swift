@@ -8,11 +8,18 @@ import Toolchain
 public struct MallocAccount: Hashable, Sendable {
   /// Figures by name, as the library wrote them; bytes where a name says so, counts elsewhere.
   public var figures: [String: Int]
+  /// The file whose malloc the program really calls, where it is not the library's: what is counted then is only what went
+  /// past it. nil where all requests came here.
+  public var ownMalloc: String?
 
   /// - Returns: nil for what is no account.
   public init?(_ text: String) {
     var figures: [String: Int] = [:]
     for line in text.split(separator: "\n") {
+      if line.hasPrefix("malloc.of ") {
+        ownMalloc = String(line.dropFirst("malloc.of ".count))
+        continue
+      }
       let words = line.split(separator: " ")
       guard words.count == 2, let value = Int(words[1]) else { return nil }
       figures[String(words[0])] = value
@@ -59,7 +66,9 @@ public struct MallocAccount: Hashable, Sendable {
   ///
   /// - Parameter program: What was run.
   public func text(of program: String) -> String {
-    var lines = ["malloc: \(Self.grouped(requests)) requests of \(program)"]
+    let own = ownMalloc.map { ", which has a malloc of its own, in \($0)" } ?? ""
+    var lines = ["malloc: \(Self.grouped(requests)) requests of \(program)\(own)"]
+    if ownMalloc != nil, requests == 0 { return lines[0] + "\n" }
     for (name, count) in tiers {
       lines.append("  \(Self.padded(name, 15)) \(Self.share(count, of: requests))  \(Self.grouped(count))")
     }
@@ -99,11 +108,12 @@ public struct MallocAccount: Hashable, Sendable {
       var status: Int
       var processes: Int
       var requests: Int
+      var ownMalloc: String?
       var fragmentation: Double
       var figures: [String: Int]
     }
     let document = Document(
-      command: command, status: status, processes: processes, requests: requests,
+      command: command, status: status, processes: processes, requests: requests, ownMalloc: ownMalloc,
       fragmentation: (fragmentation * 1000).rounded() / 1000, figures: figures)
     return ReadableJSON.text(of: document)
   }

@@ -25,13 +25,42 @@ public enum TiersLesson: Lesson {
       help: "Who frees: the thread that allocates, or another one."),
   ]
 
+  /// The tiers in the order in which a request meets them, and the lock that being served there takes.
+  private static let tiers: [(name: String, key: String, lock: String, step: Step)] = [
+    ("thread cache", "cache", "no lock", .cache), ("its spare magazine", "spare", "no lock", .spare),
+    ("central list", "central", "one lock for this size", .central),
+    ("a span", "span", "one lock for this size", .span),
+    ("pages of its own", "large", "one lock for all", .large),
+  ]
+
+  /// What a run of rounds came to.
+  private struct Outcome {
+    /// By tier.
+    var counts: [Int]
+    var freedBySelf: Int, freedByOther: Int
+    var peakInUse: Int
+  }
+
   /// Runs it.
   public static func run(_ arguments: Arguments) throws -> Report {
+    let byOther = arguments.word("freed-by") == "other"
+    var report = report(arguments, try outcome(arguments, byOther: byOther))
+    report.figure = ServedReport.value(
+      try [false, true].map { byOther in
+        let counts = try outcome(arguments, byOther: byOther).counts
+        return (
+          name: byOther ? "two threads: one allocates, the other frees" : "one thread",
+          tiers: zip(tiers, counts).map { (name: $0.name, lock: $0.lock, served: $1) }
+        )
+      })
+    return report
+  }
+
+  private static func outcome(_ arguments: Arguments, byOther: Bool) throws -> Outcome {
     guard let heap = Heap(reserving: 1 << 37, isObserved: true), var producer = heap.makeCache(),
       var consumer = heap.makeCache()
     else { throw LessonError.impossible("the system refuses the address space") }
     let size = arguments.number("size")
-    let byOther = arguments.word("freed-by") == "other"
     for _ in 0..<arguments.number("rounds") {
       var blocks: [UnsafeMutableRawPointer] = []
       for _ in 0..<arguments.number("count") {
@@ -42,30 +71,26 @@ public enum TiersLesson: Lesson {
         if byOther { consumer.free(block) } else { producer.free(block) }
       }
     }
-    return report(arguments, heap)
+    return Outcome(
+      counts: tiers.map { heap.count($0.step) }, freedBySelf: heap.count(.freed),
+      freedByOther: heap.count(.freedForeign), peakInUse: heap.census().peakInUse)
   }
 
-  private static func report(_ arguments: Arguments, _ heap: borrowing Heap) -> Report {
-    let tiers: [(name: String, key: String, step: Step)] = [
-      ("thread cache", "cache", .cache), ("its spare magazine", "spare", .spare),
-      ("central list", "central", .central),
-      ("a span", "span", .span), ("pages of its own", "large", .large),
-    ]
-    let counts = tiers.map { heap.count($0.step) }
+  private static func report(_ arguments: Arguments, _ outcome: Outcome) -> Report {
+    let counts = outcome.counts
     let requests = counts.reduce(0, +)
-    let census = heap.census()
     var results: [String: JSONValue] = ["requests": .number(requests)]
     for (tier, count) in zip(tiers, counts) { results[tier.key] = .number(count) }
-    results["freedBySelf"] = .number(heap.count(.freed))
-    results["freedByOther"] = .number(heap.count(.freedForeign))
-    results["peakInUseBytes"] = .number(census.peakInUse)
+    results["freedBySelf"] = .number(outcome.freedBySelf)
+    results["freedByOther"] = .number(outcome.freedByOther)
+    results["peakInUseBytes"] = .number(outcome.peakInUse)
     var report = Report(lesson: id, parameters: arguments.values, results: .object(results))
     report.table = .init(
       heads: ["served by", "requests", "per mille"],
       rows: zip(tiers, counts).map { tier, count in
         [tier.name, "\(count)", "\(requests == 0 ? 0 : (count * 1000 + requests / 2) / requests)"]
       })
-    report.conclusion = ["\(census.peakInUse >> 10) KiB in use at most"]
+    report.conclusion = ["\(outcome.peakInUse >> 10) KiB in use at most"]
     return report
   }
 }

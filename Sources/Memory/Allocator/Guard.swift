@@ -6,38 +6,6 @@
 
 import CPlatform
 
-/// What a program did wrong with a block.
-public enum Misuse: Int32, Sendable {
-  /// It freed a block that it had freed before.
-  case freedTwice = 1
-  /// It freed or resized an address that no request returned, or whose header it had overwritten.
-  case noBlock
-  /// It wrote past a block's end.
-  case wrotePastEnd
-  /// It wrote in front of a block.
-  case wroteInFront
-  /// It wrote into a block that it had freed.
-  case wroteAfterFree
-  /// It resized a block that it had freed, or asked for its size.
-  case usedAfterFree
-}
-
-/// A misuse, with what is known of the block.
-public struct MisuseReport: Sendable {
-  /// What was done.
-  public var misuse: Misuse
-  /// The block's address.
-  public var block: UInt
-  /// What it was asked for, in bytes; 0 for what is no block.
-  public var bytes: UInt = 0
-  /// The first changed byte, counted from the block's start; 0 when none was.
-  public var offset: Int = 0
-  /// The code that asked for the block; 0 when nothing is known.
-  public var allocatedAt: UInt = 0
-  /// The code that freed it; 0 when it lives.
-  public var freedAt: UInt = 0
-}
-
 /// What stands in front of a guarded block.
 struct GuardHeader {
   /// The heap below writes here when the block is free.
@@ -73,11 +41,13 @@ struct GuardState {
   var oldest: UInt = 0
   var newest: UInt = 0
   var waiting: UInt = 0
+  /// How many may wait, in bytes; 0 is the standard.
+  var limit: UInt = 0
 }
 
 /// A heap behind fences.
 struct GuardedHandle: Sendable {
-  /// How much waits in quarantine, in bytes.
+  /// How much waits in quarantine where nothing else was said, in bytes.
   static let quarantine: UInt = 16 << 20
   static let headerBytes = UInt(MemoryLayout<GuardHeader>.stride)
   /// At least so much fence behind a block; what the class leaves over is fence too.
@@ -122,10 +92,12 @@ struct GuardedHandle: Sendable {
         allocatedAt: place,
         front: Self.key))
     let end = inner &+ heap.usableBytes(inner)
-    fill(block &+ bytes, to: end, Self.fence)
+    fill(block &+ bytes &+ (heap.suffers(.fencesOneByteLate) ? 1 : 0), to: end, Self.fence)
     platform_lock(&state.pointee.lock)
     header(at).pointee.next = state.pointee.alive
-    if state.pointee.alive != 0 { header(state.pointee.alive).pointee.previous = at }
+    if state.pointee.alive != 0, !heap.suffers(.linksLivingOneWay) {
+      header(state.pointee.alive).pointee.previous = at
+    }
     state.pointee.alive = at
     platform_unlock(&state.pointee.lock)
     return block
@@ -133,7 +105,8 @@ struct GuardedHandle: Sendable {
 
   /// Takes a block back: into the quarantine, from which the oldest leave when it is full.
   ///
-  /// - Returns: What was wrong: with this block, or with one that leaves the quarantine. Then nothing was freed.
+  /// - Returns: What was wrong: with this block, which then stays as it was; or with one that leaves the quarantine, which
+  ///   then is lost to the heap.
   func free(_ block: UInt, at place: UInt, _ cache: Cache) -> MisuseReport? {
     platform_lock(&state.pointee.lock)
     if let wrong = faultOf(block) {
@@ -141,10 +114,11 @@ struct GuardedHandle: Sendable {
       return wrong
     }
     let at = block &- Self.headerBytes
-    unlinkAlive(at)
-    header(at).pointee.stage = GuardHeader.Stage.freed
-    header(at).pointee.freedAt = place
-    fill(block, to: block &+ header(at).pointee.requested, Self.dead)
+    if !heap.suffers(.keepsFreedAmongLiving) { unlinkAlive(at) }
+    if !heap.suffers(.callsFreedAlive) { header(at).pointee.stage = GuardHeader.Stage.freed }
+    if !heap.suffers(.forgetsPlaceOfFree) { header(at).pointee.freedAt = place }
+    let filled = header(at).pointee.requested &- (heap.suffers(.fillsOneByteLess) ? 1 : 0)
+    fill(block, to: block &+ filled, Self.dead)
     header(at).pointee.next = 0
     if state.pointee.newest == 0 {
       state.pointee.oldest = at
@@ -180,7 +154,7 @@ struct GuardedHandle: Sendable {
       if let wrong = faultOf(at &+ Self.headerBytes) { return wrong }
       at = header(at).pointee.next
     }
-    at = state.pointee.oldest
+    at = heap.suffers(.inspectsOnlyLiving) ? 0 : state.pointee.oldest
     while at != 0 {
       if let wrong = faultAfterFree(at) { return wrong }
       at = header(at).pointee.next
@@ -201,12 +175,17 @@ struct GuardedHandle: Sendable {
     let isInside = offset >= Self.headerBytes && offset < UInt(heap.state.pointee.top) << pageShift
     if !isInside || block & 15 != 0 { return MisuseReport(misuse: .noBlock, block: block) }
     let at = block &- Self.headerBytes
-    if header(at).pointee.seal != Self.key ^ at { return MisuseReport(misuse: .noBlock, block: block) }
+    if header(at).pointee.seal != Self.key ^ at, !heap.suffers(.believesAnySeal) {
+      return MisuseReport(misuse: .noBlock, block: block)
+    }
     if header(at).pointee.stage != GuardHeader.Stage.alive { return report(.freedTwice, at) }
-    if header(at).pointee.front != Self.key { return report(.wroteInFront, at, offsetInFront(at)) }
+    if header(at).pointee.front != Self.key, !heap.suffers(.ignoresTheFront) {
+      return report(.wroteInFront, at, offsetInFront(at))
+    }
     let end = block &+ header(at).pointee.requested
     let inner = header(at).pointee.inner
-    let changed = firstOther(than: Self.fence, from: end, to: inner &+ heap.usableBytes(inner))
+    let first = end &+ (heap.suffers(.looksOneByteLate) ? 1 : 0)
+    let changed = firstOther(than: Self.fence, from: first, to: inner &+ heap.usableBytes(inner))
     return changed == 0 ? nil : report(.wrotePastEnd, at, Int(changed &- block))
   }
 
@@ -281,19 +260,20 @@ struct GuardedHandle: Sendable {
     while true {
       platform_lock(&state.pointee.lock)
       let at = state.pointee.oldest
-      if at == 0 || state.pointee.waiting <= Self.quarantine {
+      let limit = state.pointee.limit == 0 ? Self.quarantine : state.pointee.limit
+      if at == 0 || state.pointee.waiting <= limit {
         platform_unlock(&state.pointee.lock)
         return nil
       }
       state.pointee.oldest = header(at).pointee.next
       if state.pointee.oldest == 0 { state.pointee.newest = 0 }
-      state.pointee.waiting &-= weight(at)
-      let wrong = faultAfterFree(at)
+      state.pointee.waiting &-= heap.suffers(.weighsLeavingLess) ? weight(at) / 2 : weight(at)
+      let wrong = heap.suffers(.letsGoUnseen) ? nil : faultAfterFree(at)
       header(at).pointee.stage = GuardHeader.Stage.gone
       let inner = header(at).pointee.inner
       platform_unlock(&state.pointee.lock)
       if let wrong { return wrong }
-      heap.free(inner, cache)
+      if !heap.suffers(.losesWhatLeavesQuarantine) { heap.free(inner, cache) }
     }
   }
 }

@@ -5,8 +5,10 @@
 #define _GNU_SOURCE
 #include "CMalloc.h"
 #include "trace.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +56,27 @@ static size_t writeFigure(char *at, const char *name, uint64_t suffix, uint64_t 
   return length;
 }
 
+// The file whose malloc the program calls, when it is not ours: a program that defines malloc itself goes before whatever is
+// preloaded, and then hardly anything comes here. Nothing, when it is ours.
+static size_t writeOwnMalloc(char *at, size_t room) {
+  Dl_info called, ours;
+  struct link_map *file;
+  void *first = dlsym(RTLD_DEFAULT, "malloc");
+  if (!first || !dladdr(malloc_heap_state, &ours) || !dladdr1(first, &called, (void **)&file, RTLD_DL_LINKMAP)) return 0;
+  if (called.dli_fbase == ours.dli_fbase) return 0;
+  // The program itself has no name among the loaded files; what dladdr says instead is its first argument, which it may
+  // have overwritten.
+  char program[4096];
+  ssize_t length = readlink("/proc/self/exe", program, sizeof program);
+  const char *name = *file->l_name || length < 0 ? called.dli_fname : program;
+  if (name != program) length = (ssize_t)strlen(name);
+  if ((size_t)length + 12 > room) return 0;
+  memcpy(at, "malloc.of ", 10);
+  memcpy(at + 10, name, (size_t)length);
+  at[10 + length] = '\n';
+  return 11 + (size_t)length;
+}
+
 __attribute__((destructor)) static void writeReport(void) {
   if (!reportPath[0]) return;
   struct malloc_figure figures[64];
@@ -69,6 +92,7 @@ __attribute__((destructor)) static void writeReport(void) {
   }
   size += writeFigure(text + size, "bytes.asked", 0, asked);
   size += writeFigure(text + size, "bytes.given", 0, given);
+  size += writeOwnMalloc(text + size, sizeof text - size);
   size_t end = strlen(reportPath);
   reportPath[end] = '.';
   reportPath[end + 1 + malloc_write_number(reportPath + end + 1, (uint64_t)getpid())] = 0;

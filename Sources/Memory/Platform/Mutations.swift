@@ -50,6 +50,20 @@ public enum Mutation: UInt32, CaseIterable, Sendable {
   case freesTinyBlockWithItsFirstValue
   // Giving back.
   case losesMagazinesWhenDrained
+  // The guard.
+  case fencesOneByteLate
+  case looksOneByteLate
+  case ignoresTheFront
+  case believesAnySeal
+  case linksLivingOneWay
+  case keepsFreedAmongLiving
+  case callsFreedAlive
+  case forgetsPlaceOfFree
+  case fillsOneByteLess
+  case inspectsOnlyLiving
+  case weighsLeavingLess
+  case letsGoUnseen
+  case losesWhatLeavesQuarantine
 }
 
 #if MUTATIONS

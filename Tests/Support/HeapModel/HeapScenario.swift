@@ -17,6 +17,7 @@ package enum HeapScenario: String, CaseIterable, Sendable {
   case refusedOnce
   case refusedForGood
   case threads
+  case guarded
 
   /// - Returns: What the heap did wrong first, or nil.
   package func run(_ mutation: Mutation = .none, seed: UInt64 = 1, operations: Int = 20_000, caches: Int = 3)
@@ -32,6 +33,7 @@ package enum HeapScenario: String, CaseIterable, Sendable {
     case .refusedOnce: Self.refusedOnce(mutation)
     case .refusedForGood: Self.refusedForGood(mutation)
     case .threads: HeapThreads.discrepancy(threads: 4, turns: 5000, mutation: mutation)
+    case .guarded: Self.guarded(mutation, seed, operations)
     }
   }
 
@@ -44,6 +46,14 @@ package enum HeapScenario: String, CaseIterable, Sendable {
       after: (0..<operations).lazy.map { _ in
         HeapOperation.random(caches: caches, largest: 1 << 18, using: &generator)
       })
+  }
+
+  /// Right and wrong use of a heap behind fences.
+  private static func guarded(_ mutation: Mutation, _ seed: UInt64, _ operations: Int) -> String? {
+    guard let model = GuardModel(mutation: mutation) else { return "there is no heap" }
+    var generator = SeededGenerator(seed: seed)
+    return model.discrepancy(
+      after: (0..<operations).lazy.map { _ in GuardOperation.random(using: &generator) })
   }
 
   private static func heap(_ bytes: Int, _ mutation: Mutation, isObserved: Bool = false) -> Heap? {
