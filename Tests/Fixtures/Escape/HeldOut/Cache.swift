@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A cache that forgets what was not used for longest: a linked list of nodes with unowned links back, generic in key and value.
 
 final class Cache<Key: Hashable, Value> {

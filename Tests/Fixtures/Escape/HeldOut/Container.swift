@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A container of services: factories by type, singletons kept, and what each needs resolved by the factories themselves.
 
 final class Container {

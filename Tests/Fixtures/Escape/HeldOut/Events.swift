@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Event sourcing: a log of existentials of three sizes, folded into a state.
 
 protocol Event {

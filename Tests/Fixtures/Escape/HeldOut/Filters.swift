@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Filters over samples: windows in inline arrays, spans of arrays, and a chain of filters of several types.
 
 protocol Filter {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A queue of jobs by priority: a heap in an array, workers that wait in continuations.
 
 struct Job: Comparable {

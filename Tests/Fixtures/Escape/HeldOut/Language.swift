@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A small language: a tree of classes, a visitor with an associated type, an interpreter with scopes.
 
 class Node {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Metrics: counters and histograms behind one protocol, registered by name, observed without being kept.
 
 protocol Metric: AnyObject {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A rate limiter: buckets by client in an actor, permits that cannot be copied and give themselves back.
 
 final class Bucket {

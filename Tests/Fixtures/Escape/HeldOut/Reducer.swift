@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A store with a reducer: states are values, subscribers see them by key paths, old states are kept to go back.
 
 struct Cart {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // The head of an HTTP request, parsed from bytes: a method, a target, headers, and errors with and without a type.
 
 struct Request {

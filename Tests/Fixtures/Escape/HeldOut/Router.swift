@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A router: a trie of path components whose ends are closures, and middleware that wraps them.
 
 struct Context {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Routes in a network: a generic graph, shortest ways by a heap of candidates, results that are lazy or opaque.
 
 struct Graph<Vertex: Hashable> {

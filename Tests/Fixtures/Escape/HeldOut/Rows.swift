@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Rows of comma-separated values, decoded by types that say how: associated types, typed errors that are generic.
 
 protocol RowDecoder {

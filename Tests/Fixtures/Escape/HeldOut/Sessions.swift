@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Sessions of a service: an actor that keeps them, a delegate that is told, and a task that sweeps.
 
 protocol SessionDelegate: AnyObject, Sendable {

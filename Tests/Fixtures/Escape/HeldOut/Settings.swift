@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Settings in sections, as INI files have them: read into dictionaries of dictionaries, and read out by type.
 
 protocol Parsable {

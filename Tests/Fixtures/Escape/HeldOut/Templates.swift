@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Templates: text with names in braces, parsed once into parts, filled from a source that is chosen at run time.
 
 enum Part {

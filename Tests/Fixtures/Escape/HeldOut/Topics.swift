@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Topics: publishers that feed async streams, subscribers that end, and messages of several types.
 
 protocol Message: Sendable {

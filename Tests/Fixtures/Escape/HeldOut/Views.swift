@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Views: a tree of values with attributes, the difference of two trees as a list of patches, and the text of a tree.
 
 indirect enum View: Equatable {

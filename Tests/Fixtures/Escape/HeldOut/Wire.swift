@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A binary format: values that write themselves into a growing memory of our own, and a reader that borrows it.
 
 struct Output: ~Copyable {
