@@ -115,7 +115,7 @@ package struct ObservedAllocations: Sendable {
     "swift_getWitnessTable", "swift_once", "enqueueGlobal", "EnqueueGlobal", "_dispatch_",
     "getSuperclassMetadata", "findHashableBaseType",
     // A task's own stack grows by a slab, whatever is called when it is full.
-    "swift_task_alloc", "swift_asyncLet_begin",
+    "TaskAllocatorSlab",
     "swift_checkMetadataState", "swift_getTupleTypeMetadata", "swift_getFunctionTypeMetadata",
     "swift_getExistentialTypeMetadata", "swift_getOpaqueTypeConformance", "swift_initClassMetadata",
   ]
