@@ -62,6 +62,26 @@ struct MallocLimitsTests {
     }
   }
 
+  /// Modules of CPython's own tests that take a second or so each and ask for nothing that a container lacks.
+  private static let pythonModules = """
+    abc array base64 binascii bisect bool bytes cmath cmd codecs collections colorsys complex context contextlib copy csv \
+    ctypes dataclasses deque dict difflib enum exceptions float format fractions functools generators hashlib heapq \
+    htmlparser int itertools json keyword list long marshal math memoryio memoryview mmap opcodes operator random re set \
+    slice sort string struct textwrap threading_local tuple typing unicode userdict uuid weakset xml_etree zlib
+    """.split { $0 == " " || $0 == "\n" }.map { "test_\($0)" }
+
+  @Test("CPython's own tests pass, with every object through malloc", .timeLimit(.minutes(5)))
+  func python() throws {
+    let hasTests = try CommandRun(["bash", "-c", "/usr/bin/python3 -c 'import test.test_dict'"])
+    guard hasTests.status == 0 else { return }
+    let command =
+      ["env", "PYTHONMALLOC=malloc", "/usr/bin/python3", "-m", "test", "-j2"] + Self.pythonModules
+    let result = try CommandRun(command, preload: MallocPrograms.library.get())
+    #expect(Self.pythonModules.count > 60 && result.status == 0, "\(result.output.suffix(2000))")
+    #expect(result.output.contains("All \(Self.pythonModules.count) tests OK."))
+    #expect(!result.output.contains("allocator:") && !result.errors.contains("allocator:"))
+  }
+
   @Test("redis serves, saves in a fork and loads again, with the same digest", .timeLimit(.minutes(2)))
   func redis() throws {
     guard Toolchain.find("redis-server", in: CommandRun.path) != nil else { return }
