@@ -49,7 +49,7 @@ public enum OwnersFigure: Figure {
     var svg = Svg(width: size.width, height: top + state.rows.count * row)
     sentence(state, isMarkup: true, &svg)
     svg.beginDrawing()
-    let width = (size.width - left - 12) / 2
+    let width = (size.width - left - 14) / 2
     svg.label(x: left, y: 16, "head", "the buffer")
     svg.label(x: left + width + 12, y: 16, "head", "a copy, in bytes")
     for (index, one) in state.rows.enumerated() {

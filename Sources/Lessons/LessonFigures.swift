@@ -75,7 +75,7 @@ public enum LessonFigures {
     return svg[...end] + "\n" + style + svg[svg.index(after: end)...]
   }
 
-  private static func drawing<Report: Decodable, Picture: Figure & SendableMetatype>(
+  private static func drawing<Report: Decodable & SendableMetatype, Picture: Figure & SendableMetatype>(
     _ picture: Picture.Type, _ state: @escaping @Sendable (Report) throws -> Picture.State
   ) -> @Sendable (Data) throws -> [Step]? {
     { data in

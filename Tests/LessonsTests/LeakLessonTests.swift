@@ -53,16 +53,4 @@ import Testing
       #expect(diagnosis.asked.map(\.isYes) == Array(repeating: false, count: count) + [true])
     }
   }
-
-  /// Counts, and no times: these do not depend on how busy the machine is.
-  @Test(
-    "runs that are told by counts are diagnosed, and their mended twins read below the threshold",
-    arguments: [("blocked", 1), ("leak", 256), ("hole", 300)])
-  func counted(_ name: String, _ threshold: Int) throws {
-    let found = try #require(
-      try results(DiagnosisLesson.self, ["case": name, "requests": "400"]) as? [String: Any])
-    let run = try #require((found["runs"] as? [[String: Any]])?.first)
-    #expect(run["verdict"] as? String == name, "\(run)")
-    #expect(try #require(run["mended"] as? Int) <= threshold, "\(run)")
-  }
 }

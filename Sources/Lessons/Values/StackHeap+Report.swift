@@ -1,6 +1,7 @@
 // What StackHeap found, as a table, as JSON, and as the data of the memory map.
 // Relies on: Report; MemoryMap for the regions.
 
+import Figures
 import Foundation
 import Probe
 
