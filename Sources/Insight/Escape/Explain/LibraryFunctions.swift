@@ -66,6 +66,7 @@ package enum LibraryFunctions {
         "_StringGuts.grow", "_StringGuts.append", "_StringGuts.reserve", "String.append",
         "String.reserveCapacity",
         "String.insert", "String.write(", "static Swift.String.+= ", "prepareForAppendInPlace",
+        "String.UnicodeScalarView.append", "String.UnicodeScalarView.reserveCapacity",
       ], kind: .stringStorage, reason: .growth),
     Rule(
       names: [
@@ -75,7 +76,8 @@ package enum LibraryFunctions {
         "_allocateStringStorage", "__StringStorage.create", "_uncheckedFromUTF8", "_fromUTF8Repairing",
         "_fromSubstring",
         "String.init<A where A: Swift.LosslessStringConvertible", "String.init(Swift.Substring)",
-        "String.init<A where A: Swift.BinaryInteger>", "_int64ToString", "_uint64ToString",
+        "String.init<A where A: Swift.BinaryInteger>", "String.init<A where A: Swift.Sequence",
+        "_int64ToString", "_uint64ToString",
         "BinaryInteger.description", "Double.description", "Float.description", "String.init(Swift.Character",
         "replacingOccurrences",
       ], kind: .stringStorage, reason: .libraryCall),
@@ -118,6 +120,18 @@ package enum LibraryFunctions {
     }
     return nil
   }
+
+  /// Whether a method asks a number for its text: `String(n)` that was not specialized does, `$Int,
+  /// #CustomStringConvertible.description!getter : …`.
+  package static func describesNumber(_ method: String) -> Bool {
+    let type = method.dropFirst().prefix { $0 != "," }
+    return method.contains("#CustomStringConvertible.description!getter") && numbers.contains(String(type))
+  }
+
+  private static let numbers: Set = [
+    "Int", "Int8", "Int16", "Int32", "Int64", "Int128", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
+    "UInt128", "Double", "Float", "Float16", "Float80",
+  ]
 
   private static let silent = [
     ".getter", "_assertionFailure", "fatalError", "first(", "contains(", "forEach", "reduce", "Hasher",

@@ -73,6 +73,13 @@ extension Explainer {
     switch flow.callee(of: instruction, in: graph) {
     case .unknown: return []
     case .method(let text):
+      if LibraryFunctions.describesNumber(text) {
+        return [
+          CarriedAllocation(
+            kind: .stringStorage, type: "String", verdict: .heap, reason: .libraryCall, may: true,
+            chain: ["Swift.String.init"], decidesByChain: true)
+        ]
+      }
       // A protocol's initializer, `$Element, #Readable.init!allocator`, may be anything's.
       guard text.first != "$", let mark = text.firstRange(of: "#"),
         let end = text.firstRange(of: ".init!allocator")

@@ -85,7 +85,7 @@ struct Interpreter: Visitor {
 }
 
 struct Printer: Visitor {
-  mutating func visit(_ node: Literal) -> String { String(node.value) }
+  mutating func visit(_ node: Literal) -> String { String(node.value) }  // heap: String library-call !
   mutating func visit(_ node: Name) -> String { node.text }
 
   mutating func visit(_ node: Sum) throws -> String {
