@@ -48,10 +48,7 @@ public enum BarsFigure: Figure {
 
   /// `pauses by microseconds: < 64: 12, < 128: 3.`
   public static func words(_ state: BarsState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, isMarkup: false, &$0) }
   }
 
   private static func sentence(_ state: BarsState, isMarkup: Bool, _ svg: inout Svg) {

@@ -60,10 +60,7 @@ public enum CountsFigure: Figure {
 
   /// `two strong: strong 2, unowned 1, weak 1.`
   public static func words(_ state: CountsState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, step, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, step, isMarkup: false, &$0) }
   }
 
   private static func drawRow(_ name: [UInt8], _ count: Int, _ before: Int, y: Int, _ svg: inout Svg) {

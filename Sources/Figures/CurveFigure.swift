@@ -71,10 +71,7 @@ public enum CurveFigure: Figure {
 
   /// The curve's name.
   public static func words(_ state: CurvesState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, step, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, step, isMarkup: false, &$0) }
   }
 
   private static func line(

@@ -56,10 +56,7 @@ public enum LossFigure: Figure {
 
   /// The allocator's sentence.
   public static func words(_ state: LossState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, step, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, step, isMarkup: false, &$0) }
   }
 
   private static func axis(_ width: Int, _ svg: inout Svg) {

@@ -81,10 +81,7 @@ public enum MemoryMapFigure: Figure {
 
   /// `final class Node: …`
   public static func words(_ state: MemoryMapState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, step, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, step, &$0) }
   }
 
   // MARK: Layout

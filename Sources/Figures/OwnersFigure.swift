@@ -84,10 +84,7 @@ public enum OwnersFigure: Figure {
 
   /// `passed: array keeps its buffer. written: second keeps the buffer, array has a copy of 8000032 bytes.`
   public static func words(_ state: OwnersState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, isMarkup: false, &$0) }
   }
 
   private static func sentence(_ state: OwnersState, isMarkup: Bool, _ svg: inout Svg) {

@@ -72,10 +72,7 @@ public enum ServedFigure: Figure {
 
   /// `one thread: thread cache 9848, central list 152.`
   public static func words(_ state: ServedState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, step, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, step, isMarkup: false, &$0) }
   }
 
   private static func draw(

@@ -125,10 +125,7 @@ public enum SpacesFigure: Figure {
 
   /// `scans A: A black, B grey, C white; on the stack: B.`
   public static func words(_ state: SpacesState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, step, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, step, isMarkup: false, &$0) }
   }
 
   private static func draw(

@@ -87,10 +87,7 @@ public enum SpanMapFigure: Figure {
 
   /// `2 freed: 0 KiB live, 512 KiB in use, 256 KiB idle.`
   public static func words(_ state: SpanMapState, step: Int) -> [UInt8] {
-    var svg = Svg(width: 0, height: 0)
-    let head = svg.bytes.count
-    sentence(state, step, isMarkup: false, &svg)
-    return Array(svg.bytes[head...])
+    Svg.words { sentence(state, step, isMarkup: false, &$0) }
   }
 
   private static func pages(_ moment: SpanMapState.Moment) -> Int {

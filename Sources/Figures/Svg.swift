@@ -8,6 +8,15 @@ public struct Svg {
   /// What has been written, UTF-8.
   public private(set) var bytes: [UInt8] = []
 
+  /// The UTF-8 of a text that is no picture: a sentence that stands beside one.
+  public static func words(_ write: (inout Svg) -> Void) -> [UInt8] {
+    var svg = Svg()
+    write(&svg)
+    return svg.bytes
+  }
+
+  private init() {}
+
   /// Begins a picture; its words for a screen reader follow, then `beginDrawing`.
   public init(width: Int, height: Int) {
     bytes.reserveCapacity(8192)

@@ -169,6 +169,13 @@ package struct SiteFile: Hashable, Sendable {
   }
 }
 
+extension SiteFile {
+  /// A script of one call, with what it gives to the page.
+  init(script path: String, _ call: String) {
+    self.init(path: path, bytes: Array("// \(SiteWriter.generator).\n\(call)\n".utf8))
+  }
+}
+
 /// A rendered site.
 package struct Site: Sendable {
   /// Sorted by path.

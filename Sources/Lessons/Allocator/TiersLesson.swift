@@ -43,14 +43,15 @@ public enum TiersLesson: Lesson {
 
   /// Runs it.
   public static func run(_ arguments: Arguments) throws -> Report {
-    let byOther = arguments.word("freed-by") == "other"
-    var report = report(arguments, try outcome(arguments, byOther: byOther))
+    let freedBySelf = try outcome(arguments, byOther: false)
+    let freedByOther = try outcome(arguments, byOther: true)
+    var report = report(arguments, arguments.word("freed-by") == "other" ? freedByOther : freedBySelf)
     report.figure = ServedReport.value(
-      try [false, true].map { byOther in
-        let counts = try outcome(arguments, byOther: byOther).counts
-        return (
-          name: byOther ? "two threads: one allocates, the other frees" : "one thread",
-          tiers: zip(tiers, counts).map { (name: $0.name, lock: $0.lock, served: $1) }
+      [("one thread", freedBySelf), ("two threads: one allocates, the other frees", freedByOther)].map {
+        name, outcome in
+        (
+          name: name,
+          tiers: zip(tiers, outcome.counts).map { (name: $0.name, lock: $0.lock, served: $1) }
         )
       })
     return report

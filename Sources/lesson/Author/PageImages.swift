@@ -1,6 +1,6 @@
 // PageImages: what a page draws, and what it runs as wasm: labs, compiled from the book's own sources, and live blocks,
 // compiled from the programs that the check runs. Compiled when a source or the toolchain has changed, and kept in the cache.
-// Relies on: LessonFigures, LabGuide, ChapterPlan; Toolchain for the compiler. The wasm of one toolchain is the same on
+// Relies on: LessonFigures, LabGuide, Assembler; Toolchain for the compiler. The wasm of one toolchain is the same on
 // every machine.
 
 import BookPrograms
@@ -49,9 +49,12 @@ final class PageImages: Sendable {
   ///
   /// - Throws: `MissingImage`.
   @Sendable func makeLive(_ chapter: Chapter, _ block: Block) throws -> [UInt8] {
-    guard let source = source(of: block, in: chapter) else {
-      throw MissingImage(message: "the chapter cannot be assembled")
-    }
+    // It has one part, and so no marker that a hash would be in.
+    guard let index = chapter.blocks.firstIndex(where: { $0.name == block.name }),
+      let program = Assembler.programs(of: chapter, codes: chapter.blocks.map(\.code))
+        .first(where: { $0.parts.contains { $0.block == index } })
+    else { throw MissingImage(message: "it is no program") }
+    let source = program.source(hash: "")
     return try kept("live", [LiveImage.recipe, source]) { toolchain, folder in
       let image = try toolchain.makeLiveImage(source, in: folder)
       guard let file = image.file, let bytes = FileManager.default.contents(atPath: file) else {
@@ -60,16 +63,6 @@ final class PageImages: Sendable {
       }
       return Array(bytes)
     }
-  }
-
-  private func source(of block: Block, in chapter: Chapter) -> String? {
-    for task in ChapterPlan(chapter, root: root).tasks {
-      guard case .program(let program) = task.work,
-        task.blocks.contains(where: { chapter.blocks[$0].name == block.name })
-      else { continue }
-      return program.source(hash: task.key)
-    }
-    return nil
   }
 
   private func image(of sources: LabSources) throws(MissingImage) -> [UInt8] {

@@ -10,17 +10,16 @@ import Toolchain
 
 extension EscapeCommand {
   /// What the compiler is told beside the level.
-  ///
-  /// - Throws: `ModuleLibrary.Missing` when the book's own modules are imported and not built.
-  func arguments(for source: EscapeSource) throws -> [String] {
-    imports.flatMap(ModuleLibrary.arguments(forFolder:)) + compilerArguments
-      + (try library(for: source)?.arguments ?? [])
+  func arguments(with library: ModuleLibrary?) -> [String] {
+    imports.flatMap(ModuleLibrary.arguments(forFolder:)) + compilerArguments + (library?.arguments ?? [])
   }
 
   /// The book's own modules, when the files import one of them.
+  ///
+  /// - Throws: `ModuleLibrary.Missing` when they are not built.
   func library(for source: EscapeSource) throws -> ModuleLibrary? {
     let root = Installation.checkout ?? Installation.share
-    guard let book = try? BookFolder.open(root),
+    guard !source.imports.isEmpty, let book = try? BookFolder.open(root),
       !source.imports.isDisjoint(with: book.contents.modules)
     else { return nil }
     return try ModuleLibrary.make(

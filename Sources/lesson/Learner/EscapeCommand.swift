@@ -163,7 +163,8 @@ struct EscapeCommand: ParsableCommand {
   }
 
   private func report(on source: EscapeSource) throws {
-    let arguments = try arguments(for: source)
+    let library = try library(for: source)
+    let arguments = arguments(with: library)
     if opt == .diff {
       let plain = try source.explanation(level: "-Onone", arguments)
       let optimized = try source.explanation(level: "-O", arguments)
@@ -204,7 +205,7 @@ struct EscapeCommand: ParsableCommand {
     }
     if compare != nil { return try reportPair(explanation, source.path) }
     let broken = asserts ? source.brokenComments(explanation) : []
-    let comparison = runsProgram ? try measure(&explanation, source) : nil
+    let comparison = runsProgram ? try measure(&explanation, source, library) : nil
     switch format {
     case .text:
       if !asserts {
@@ -232,13 +233,13 @@ struct EscapeCommand: ParsableCommand {
 
   /// Runs the program and puts what it did beside the report.
   private func measure(
-    _ explanation: inout EscapeExplanation, _ source: EscapeSource
+    _ explanation: inout EscapeExplanation, _ source: EscapeSource, _ library: ModuleLibrary?
   ) throws -> TruthComparison {
     let folder = try Interrupts.makeFolder(under: FileManager.default.temporaryDirectory.path)
     defer { Interrupts.removeFolder(folder) }
     let run = try EscapeRun(
-      source.path, level: opt == .plain ? "-Onone" : "-O", try arguments(for: source),
-      libraries: try library(for: source)?.image.map { [$0] } ?? [], toolchain: source.toolchain, in: folder,
+      source.path, level: opt == .plain ? "-Onone" : "-O", arguments(with: library),
+      libraries: library?.image.map { [$0] } ?? [], toolchain: source.toolchain, in: folder,
       ProcessInfo.processInfo.environment)
     if run.status != 0 { Terminal.printError("\(source.path): the program ended with \(run.status)") }
     explanation.measure(run.observed, in: source.path)

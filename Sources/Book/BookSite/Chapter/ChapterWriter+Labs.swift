@@ -72,11 +72,7 @@ struct LabScript: Hashable, Sendable {
     if labs.isEmpty { return [] }
     let names = Set(labs.map(\.name)).sorted()
     let scripts = names.compactMap { name in labs.first { $0.name == name } }.map { lab in
-      SiteFile(
-        path: lab.path,
-        bytes: Array(
-          "// \(SiteWriter.generator).\nLab.define(\"\(lab.name)\", \"\(Data(lab.image).base64EncodedString())\")\n"
-            .utf8))
+      SiteFile(script: lab.path, "Lab.define(\"\(lab.name)\", \"\(Data(lab.image).base64EncodedString())\")")
     }
     return [SiteFile(path: driver, bytes: Assets.lab)] + scripts
   }

@@ -46,11 +46,7 @@ struct LiveScript: Hashable, Sendable {
       + blocks.map { block in
         let image = Data(block.image).base64EncodedString()
         let output = Data(block.output.utf8).base64EncodedString()
-        return SiteFile(
-          path: block.path,
-          bytes: Array(
-            "// \(SiteWriter.generator).\nLive.define(\"\(block.path)\", \"\(image)\", \"\(output)\")\n".utf8)
-        )
+        return SiteFile(script: block.path, "Live.define(\"\(block.path)\", \"\(image)\", \"\(output)\")")
       }
   }
 }
